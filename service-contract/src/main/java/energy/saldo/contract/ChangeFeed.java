@@ -1,0 +1,88 @@
+package energy.saldo.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads the `change` table of a service in commit-safe order: only rows whose transaction is older
+/// than every transaction still running, ordered by transaction and sequence. A reader that follows
+/// `next` sees every change exactly once, whatever the order in which writers commit.
+///
+/// The table: `change(transaction_id xid8 default pg_current_xact_id(), sequence bigint identity,
+/// kind text, id uuid, account_id uuid, version bigint, deleted boolean, resource text)`.
+public final class ChangeFeed {
+
+  /// The cursor before the first change.
+  public static final String BEGINNING = "0.0";
+
+  private static final String SELECT =
+      """
+      SELECT transaction_id::text AS transaction_id, sequence, kind, id, account_id, version, deleted,
+             resource
+      FROM change
+      WHERE (transaction_id, sequence) > ($1::text::xid8, $2)
+        AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+      ORDER BY change.transaction_id, sequence
+      LIMIT $3
+      """;
+
+  private final Pool pool;
+  private final ObjectMapper json;
+
+  public ChangeFeed(Pool pool, ObjectMapper json) {
+    this.pool = pool;
+    this.json = json;
+  }
+
+  /// At most `limit` changes after the cursor. A cursor of another form is refused with 400.
+  public Uni<Changes> after(String cursor, int limit) {
+    Position position = Position.parse(cursor);
+    return pool.preparedQuery(SELECT)
+        .execute(Tuple.of(position.transaction(), position.sequence(), limit))
+        .map(rows -> page(rows, cursor));
+  }
+
+  private Changes page(RowSet<Row> rows, String cursor) {
+    List<Change> changes = new ArrayList<>(rows.size());
+    String next = cursor;
+    for (Row row : rows) {
+      next = row.getString("transaction_id") + "." + row.getLong("sequence");
+      changes.add(change(row, next));
+    }
+    return new Changes(changes, next);
+  }
+
+  private Change change(Row row, String cursor) {
+    String resource = row.getString("resource");
+    try {
+      return new Change(
+          cursor,
+          row.getString("kind"),
+          row.getUUID("id"),
+          row.getUUID("account_id"),
+          row.getLong("version"),
+          row.getBoolean("deleted"),
+          resource == null ? null : json.readTree(resource));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("change " + cursor + " holds no JSON", e);
+    }
+  }
+
+  private record Position(String transaction, long sequence) {
+
+    static Position parse(String cursor) {
+      if (!cursor.matches("\\d{1,20}\\.\\d{1,18}")) {
+        throw Problems.invalid("after", "is not a cursor; begin with " + BEGINNING);
+      }
+      int dot = cursor.indexOf('.');
+      return new Position(
+          cursor.substring(0, dot), Long.parseLong(cursor, dot + 1, cursor.length(), 10));
+    }
+  }
+}
