@@ -32,9 +32,14 @@ public final class Problems {
     return problem(403, "Forbidden", detail, List.of());
   }
 
-  /// 401: no token, or one that is not known.
+  /// 401 with `WWW-Authenticate`: no token, or one that is not known.
   public static HttpProblem unauthorized(String detail) {
-    return problem(401, "Unauthorized", detail, List.of());
+    return HttpProblem.builder()
+        .withStatus(Response.Status.UNAUTHORIZED)
+        .withTitle("Unauthorized")
+        .withDetail(detail)
+        .withHeader("WWW-Authenticate", "Bearer")
+        .build();
   }
 
   /// 409: the request collides with what is there.

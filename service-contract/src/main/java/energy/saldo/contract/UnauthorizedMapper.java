@@ -1,0 +1,20 @@
+package energy.saldo.contract;
+
+import io.quarkus.security.UnauthorizedException;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/// Answers a request that needs an access token and has none with 401.
+@Provider
+@Priority(Priorities.USER - 100)
+public final class UnauthorizedMapper implements ExceptionMapper<UnauthorizedException> {
+
+  @Override
+  public Response toResponse(UnauthorizedException exception) {
+    return Problems.unauthorized("This needs an access token: Authorization: Bearer ...")
+        .toResponse();
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests of what all services keep to.
+@NullMarked
+package energy.saldo.contract;
+
+import org.jspecify.annotations.NullMarked;
