@@ -1,0 +1,121 @@
+package energy.saldo.balancing.kernel;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/// Partitions from a seed: every distribution, mixed ranks, and amounts of very different kinds,
+/// among them zeros, equal values, single units and the largest that a kernel must take.
+final class RandomPartitions {
+
+  private static final long LARGEST = 1_000_000_000_000L;
+  private static final int KINDS = 8;
+
+  private final SplittableRandom random;
+
+  RandomPartitions(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  /// A partition of any size within the given bounds, with some intervals not to be balanced.
+  Partition next(int mostConsumers, int mostProducers, int intervals) {
+    Distribution[] all = Distribution.values();
+    return next(all[random.nextInt(all.length)], mostConsumers, mostProducers, intervals);
+  }
+
+  Partition next(Distribution distribution, int mostConsumers, int mostProducers, int intervals) {
+    int consumers = random.nextInt(random.nextInt(mostConsumers + 1) + 1);
+    int producers = random.nextInt(random.nextInt(mostProducers + 1) + 1);
+    int[] ranks = ranks(consumers);
+    long[][] demand = new long[consumers][intervals];
+    long[][] production = new long[producers][intervals];
+    boolean[] balanced = new boolean[intervals];
+    for (int k = 0; k < intervals; k++) {
+      balanced[k] = random.nextInt(8) != 0;
+      fill(demand, k);
+      fillProduction(production, k, sum(demand, k));
+    }
+    return new Partition(
+        distribution,
+        random.nextLong(-3_000_000, 3_000_000),
+        ranks,
+        shares(ranks),
+        demand,
+        ranks(producers),
+        production,
+        balanced);
+  }
+
+  private int[] ranks(int count) {
+    int most = random.nextInt(4) + 1;
+    int[] ranks = new int[count];
+    for (int i = 0; i < count; i++) {
+      int rank = random.nextInt(most) + 1;
+      ranks[i] = rank == 4 ? PartitionColumns.NO_PRIORITY : rank;
+    }
+    Arrays.sort(ranks);
+    return ranks;
+  }
+
+  private int[] shares(int[] ranks) {
+    int[] shares = new int[ranks.length];
+    int left = PartitionColumns.WHOLE_PPM;
+    for (int i = 0; i < ranks.length; i++) {
+      if (i > 0 && ranks[i] != ranks[i - 1]) {
+        left = PartitionColumns.WHOLE_PPM;
+      }
+      boolean isLast = i + 1 == ranks.length || ranks[i + 1] != ranks[i];
+      int most = random.nextBoolean() ? left : Math.min(left, 2 * PartitionColumns.WHOLE_PPM / 50);
+      shares[i] = isLast && random.nextBoolean() ? left : random.nextInt(most + 1);
+      left -= shares[i];
+    }
+    return shares;
+  }
+
+  private void fill(long[][] columns, int k) {
+    int kind = random.nextInt(KINDS);
+    long most = PartitionColumns.MAXIMUM_SUM_MILLIWATT_HOURS / Math.max(1, columns.length);
+    long same = random.nextLong(LARGEST);
+    for (long[] column : columns) {
+      column[k] =
+          switch (kind) {
+            case 0 -> 0;
+            case 1 -> random.nextLong(3);
+            case 2 -> Math.min(most, same);
+            case 3 -> random.nextLong(4_000_000);
+            case 4 -> Math.min(most, random.nextLong(LARGEST + 1));
+            case 5 -> random.nextBoolean() ? 0 : random.nextLong(1_000);
+            case 6 -> random.nextLong(most - most / 1_000, most + 1);
+            default -> Math.min(most, 1L << random.nextInt(53));
+          };
+    }
+  }
+
+  /// Productions of a total from nothing to more than is demanded.
+  private void fillProduction(long[][] production, int k, long demand) {
+    if (production.length == 0) {
+      return;
+    }
+    int kind = random.nextInt(KINDS);
+    if (kind > 5) {
+      fill(production, k);
+      return;
+    }
+    long total =
+        switch (kind) {
+          case 0 -> 1;
+          case 1 -> random.nextLong(50);
+          case 2 -> demand;
+          case 3 -> Math.max(0, demand - 1 - random.nextLong(3));
+          default -> random.nextLong(demand + 1);
+        };
+    for (long[] column : production) {
+      column[k] = random.nextBoolean() ? 0 : random.nextLong(total + 1);
+      total -= column[k];
+    }
+    production[random.nextInt(production.length)][k] += total;
+  }
+
+  private static long sum(long[][] columns, int k) {
+    return Arrays.stream(columns).mapToLong(column -> column[k]).sum();
+  }
+}

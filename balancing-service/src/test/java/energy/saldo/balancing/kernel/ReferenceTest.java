@@ -1,0 +1,70 @@
+package energy.saldo.balancing.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ReferenceTest {
+
+  private static final int SEEDS = 60;
+
+  static Stream<Arguments> kernelsAndSeeds() {
+    return Kernels.all()
+        .flatMap(kernel -> IntStream.range(0, SEEDS).mapToObj(seed -> Arguments.of(kernel, seed)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernelsAndSeeds")
+  void everyFlowIsThatOfTheLawInUnboundedIntegers(BalancingKernel kernel, int seed) {
+    RandomPartitions partitions = new RandomPartitions(seed);
+    PartitionColumns in = new PartitionColumns();
+    Flows out = new Flows();
+    for (int repeat = 0; repeat < 6; repeat++) {
+      Partition partition = partitions.next(seed % 6 == 0 ? 300 : 12, seed % 5 == 0 ? 20 : 5, 13);
+      partition.fill(in);
+      kernel.balance(in, out);
+      for (int k = 0; k < partition.intervals(); k++) {
+        assertInterval(partition, k, out);
+      }
+    }
+  }
+
+  private static void assertInterval(Partition partition, int k, Flows out) {
+    if (!partition.balanced[k]) {
+      assertNothing(partition, k, out);
+      return;
+    }
+    ReferenceLaw law = new ReferenceLaw(partition, k);
+    for (int i = 0; i < partition.consumers(); i++) {
+      String where = "consumer %d, interval %d of %s".formatted(i, k, partition);
+      assertEquals(law.allocated[i], out.allocated(i)[k], where);
+      assertEquals(partition.demand[i][k] - law.allocated[i], out.fromGrid(i)[k], where);
+    }
+    for (int j = 0; j < partition.producers(); j++) {
+      String where = "producer %d, interval %d of %s".formatted(j, k, partition);
+      assertEquals(law.used[j], out.used(j)[k], where);
+      assertEquals(partition.production[j][k] - law.used[j], out.toGrid(j)[k], where);
+      for (int i = 0; i < partition.consumers(); i++) {
+        assertEquals(law.pairs[j][i], out.pair(j, i)[k], where + " to " + i);
+      }
+    }
+  }
+
+  private static void assertNothing(Partition partition, int k, Flows out) {
+    for (int i = 0; i < partition.consumers(); i++) {
+      assertEquals(0, out.allocated(i)[k]);
+      assertEquals(0, out.fromGrid(i)[k]);
+    }
+    for (int j = 0; j < partition.producers(); j++) {
+      assertEquals(0, out.used(j)[k]);
+      assertEquals(0, out.toGrid(j)[k]);
+      for (int i = 0; i < partition.consumers(); i++) {
+        assertEquals(0, out.pair(j, i)[k]);
+      }
+    }
+  }
+}
