@@ -1,0 +1,173 @@
+package energy.saldo.balancing.balance;
+
+import energy.saldo.balancing.directory.Meter;
+import energy.saldo.balancing.directory.ReadThrough;
+import energy.saldo.balancing.directory.Site;
+import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.balancing.stream.RowFormat;
+import energy.saldo.balancing.stream.RowStream;
+import energy.saldo.balancing.stream.TimeRange;
+import energy.saldo.contract.Caller;
+import energy.saldo.contract.FieldError;
+import energy.saldo.contract.Problems;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// `/v1/aggregated-balances`: who gave how much to whom, added up over the intervals of a calendar.
+@Path("/v1/aggregated-balances")
+@RolesAllowed(Caller.ACCOUNT)
+@RunOnVirtualThread
+@Tag(name = "Balances")
+class AggregatedBalanceResource {
+
+  private static final String CSV = "text/csv";
+
+  private static final String EXAMPLE =
+      """
+      {"data": [{"siteId": "5a2f0f3c-64a4-4d0a-8f1f-1f5b8b1f7e11", "creditorMeterId": null,
+        "debitorMeterId": "8f0c2e0e-7d4e-4c6c-9f58-0a4cf3a1a001",
+        "startDateTime": "2024-12-31T23:00:00.000Z", "endDateTime": "2024-12-31T23:15:00.000Z",
+        "value": 0.125, "complete": true}], "total": 1}
+      """;
+
+  private final Caller caller;
+  private final ReadThrough readThrough;
+  private final BalanceReader reader;
+
+  AggregatedBalanceResource(Caller caller, ReadThrough readThrough, BalanceReader reader) {
+    this.caller = caller;
+    this.readThrough = readThrough;
+    this.reader = reader;
+  }
+
+  @GET
+  @Produces({MediaType.APPLICATION_JSON, CSV})
+  @Operation(
+      summary = "Balances by creditor and debitor",
+      description =
+          "Rows in order of start, creditor, debitor; null is the public grid and comes last. At"
+              + " least one of siteId, debitorMeterId and creditorMeterId is required. Hours are"
+              + " counted in UTC; days, months and years follow the site's calendar. The first and"
+              + " the last bucket are cut to the range asked for.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The balances; empty where nothing is balanced",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            examples = @ExampleObject(name = "a quarter-hour from the grid", value = EXAMPLE)),
+        @Content(mediaType = CSV)
+      })
+  @APIResponse(responseCode = "400", description = "A parameter is missing or wrong")
+  @APIResponse(responseCode = "404", description = "The account has no such site or meter")
+  public Response list(
+      @QueryParam("siteId") @Nullable UUID siteId,
+      @QueryParam("creditorMeterId") @Nullable UUID creditorMeterId,
+      @QueryParam("debitorMeterId") @Nullable UUID debitorMeterId,
+      @QueryParam("startDateTime") @Nullable String startDateTime,
+      @QueryParam("endDateTime") @Nullable String endDateTime,
+      @QueryParam("interval") @Nullable String interval,
+      @QueryParam("asOf") @Nullable String asOf,
+      @QueryParam("limit") @DefaultValue("9223372036854775807") @Min(0) long limit,
+      @QueryParam("offset") @DefaultValue("0") @Min(0) long offset,
+      @Context HttpHeaders headers) {
+    List<FieldError> errors = new ArrayList<>();
+    if (siteId == null && creditorMeterId == null && debitorMeterId == null) {
+      errors.add(new FieldError("siteId", "or debitorMeterId or creditorMeterId is required"));
+    }
+    BalanceInterval bucket = interval(interval, errors);
+    Instant known = asOf == null ? null : TimeRange.instant("asOf", asOf, errors);
+    if (!errors.isEmpty() || bucket == null) {
+      throw Problems.invalid(errors);
+    }
+    TimeRange range = TimeRange.parse(startDateTime, endDateTime);
+    Optional<Site> site = commonSite(siteId, creditorMeterId, debitorMeterId);
+    RowFormat format = isCsv(headers) ? RowFormat.CSV : RowFormat.JSON;
+    StreamingOutput rows =
+        out -> {
+          RowStream stream = new RowStream(out, format, BalanceRow.CSV_HEADER, offset, limit);
+          if (site.isEmpty()) {
+            stream.finish();
+            return;
+          }
+          BalanceQuery query =
+              new BalanceQuery(
+                  site.get(),
+                  creditorMeterId,
+                  debitorMeterId,
+                  SiteCalendar.quarterHourFrom(range.start()),
+                  SiteCalendar.quarterHourFrom(range.end()),
+                  bucket,
+                  known);
+          reader.write(query, stream);
+        };
+    return Response.ok(rows, format.mediaType()).build();
+  }
+
+  private static @Nullable BalanceInterval interval(
+      @Nullable String name, List<FieldError> errors) {
+    Optional<BalanceInterval> interval = Optional.ofNullable(name).flatMap(BalanceInterval::parse);
+    if (interval.isEmpty()) {
+      errors.add(new FieldError("interval", "must be one of PT15M, PT1H, P1D, P1M, P1Y"));
+    }
+    return interval.orElse(null);
+  }
+
+  /// The site that all ids belong to; empty if they belong to several, since no balance is between
+  /// sites.
+  private Optional<Site> commonSite(
+      @Nullable UUID siteId, @Nullable UUID creditorMeterId, @Nullable UUID debitorMeterId) {
+    UUID accountId = caller.accountId();
+    List<UUID> siteIds =
+        Stream.concat(
+                Stream.ofNullable(siteId),
+                Stream.of(Optional.ofNullable(creditorMeterId), Optional.ofNullable(debitorMeterId))
+                    .flatMap(Optional::stream)
+                    .map(meterId -> meter(accountId, meterId).siteId()))
+            .distinct()
+            .toList();
+    List<Site> sites = siteIds.stream().map(id -> site(accountId, id)).toList();
+    return sites.size() == 1 ? Optional.of(sites.getFirst()) : Optional.empty();
+  }
+
+  private Meter meter(UUID accountId, UUID meterId) {
+    return readThrough
+        .meter(accountId, meterId)
+        .orElseThrow(() -> Problems.notFound("meter", meterId));
+  }
+
+  private Site site(UUID accountId, UUID siteId) {
+    return readThrough.site(accountId, siteId).orElseThrow(() -> Problems.notFound("site", siteId));
+  }
+
+  private static boolean isCsv(HttpHeaders headers) {
+    return headers.getAcceptableMediaTypes().stream()
+        .filter(type -> !type.isWildcardType())
+        .findFirst()
+        .filter(type -> type.isCompatible(MediaType.valueOf(CSV)))
+        .isPresent();
+  }
+}

@@ -1,0 +1,37 @@
+package energy.saldo.balancing.balance;
+
+import energy.saldo.balancing.directory.SiteCalendar;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The intervals over which balances can be added up. Quarter-hours and hours are counted in UTC;
+/// days and longer follow the site's calendar, whatever their length there.
+enum BalanceInterval {
+  PT15M,
+  PT1H,
+  P1D,
+  P1M,
+  P1Y;
+
+  private static final int QUARTER_HOURS_PER_HOUR = 4;
+
+  /// The interval of this ISO 8601 name.
+  static Optional<BalanceInterval> parse(String name) {
+    return Arrays.stream(values()).filter(interval -> interval.name().equals(name)).findFirst();
+  }
+
+  /// The first quarter-hour of the bucket after the one that contains the quarter-hour.
+  ///
+  /// @param day the site's local day of the quarter-hour
+  long nextBucket(long quarterHour, LocalDate day, SiteCalendar calendar) {
+    return switch (this) {
+      case PT15M -> quarterHour + 1;
+      case PT1H ->
+          (Math.floorDiv(quarterHour, QUARTER_HOURS_PER_HOUR) + 1) * QUARTER_HOURS_PER_HOUR;
+      case P1D -> calendar.firstQuarterHour(day.plusDays(1));
+      case P1M -> calendar.firstQuarterHour(day.withDayOfMonth(1).plusMonths(1));
+      case P1Y -> calendar.firstQuarterHour(day.withDayOfYear(1).plusYears(1));
+    };
+  }
+}

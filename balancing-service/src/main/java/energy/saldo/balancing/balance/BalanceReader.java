@@ -1,0 +1,141 @@
+package energy.saldo.balancing.balance;
+
+import energy.saldo.balancing.balance.BalanceBuckets.Pair;
+import energy.saldo.balancing.balance.BalanceBuckets.PairEnergies;
+import energy.saldo.balancing.directory.Directory;
+import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.balancing.directory.SitePlan;
+import energy.saldo.balancing.storage.AmountColumn;
+import energy.saldo.balancing.storage.RowCursor;
+import energy.saldo.balancing.storage.Transactions;
+import energy.saldo.balancing.stream.RowStream;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the balance columns of a query, all from one snapshot and a few days at a time, and adds
+/// them up.
+@ApplicationScoped
+class BalanceReader {
+
+  /// One row for each run, or for each of its columns that the query asks for.
+  private static final String RUNS_WITH_COLUMNS =
+      """
+      SELECT r.day, r.open_intervals, b.run_id AS has_balance, b.creditor_meter_id,
+             b.debitor_meter_id, array_send(b.energies) AS energies
+      FROM balancing_run r
+      LEFT JOIN balance_column b ON b.cell = $1 AND b.site_id = r.site_id AND b.day = r.day
+        AND b.run_id = r.run_id AND b.day >= $3 AND b.day <= $4
+        AND ($5::uuid IS NULL OR b.creditor_meter_id = $5)
+        AND ($6::uuid IS NULL OR b.debitor_meter_id = $6)
+      WHERE r.cell = $1 AND r.site_id = $2 AND r.day >= $3 AND r.day <= $4
+        AND CASE WHEN $7::timestamptz IS NULL THEN r.superseded_at IS NULL
+                 ELSE r.balanced_at <= $7 AND (r.superseded_at IS NULL OR r.superseded_at > $7) END
+      ORDER BY r.day
+      """;
+
+  private final Transactions transactions;
+  private final Directory directory;
+
+  BalanceReader(Transactions transactions, Directory directory) {
+    this.transactions = transactions;
+    this.directory = directory;
+  }
+
+  /// Writes all rows of the query and finishes the stream.
+  void write(BalanceQuery query, RowStream rows) {
+    SiteCalendar calendar = query.site().calendar();
+    LocalDate firstDay = calendar.dayOf(query.first());
+    LocalDate lastDay = calendar.dayOf(query.end() - 1);
+    Tuple parameters =
+        Tuple.tuple()
+            .addValue(query.site().cell())
+            .addValue(query.site().id())
+            .addValue(firstDay)
+            .addValue(lastDay)
+            .addValue(query.creditorMeterId())
+            .addValue(query.debitorMeterId())
+            .addValue(query.asOf() == null ? null : query.asOf().atOffset(ZoneOffset.UTC));
+    BalanceBuckets buckets = new BalanceBuckets(query, rows);
+    transactions.runOnSnapshot(
+        connection -> {
+          var siteId = query.site().id();
+          SitePlan plan = directory.plans(connection, List.of(siteId)).get(siteId);
+          if (plan == null) {
+            throw new IllegalStateException("the site " + siteId + " has no plan");
+          }
+          Days days = new Days(plan, buckets, firstDay, lastDay);
+          RowCursor.forEach(connection, RUNS_WITH_COLUMNS, parameters, days::add);
+          days.finish();
+          return days;
+        });
+    buckets.finish();
+    rows.finish();
+  }
+
+  /// Gathers the rows of each day and fills in the days that were never balanced.
+  private static final class Days {
+
+    private final SitePlan plan;
+    private final BalanceBuckets buckets;
+    private final LocalDate lastDay;
+    private final List<PairEnergies> energies = new ArrayList<>();
+    private LocalDate next;
+    private @Nullable LocalDate current;
+    private boolean[] isOpen = {};
+
+    Days(SitePlan plan, BalanceBuckets buckets, LocalDate firstDay, LocalDate lastDay) {
+      this.plan = plan;
+      this.buckets = buckets;
+      this.next = firstDay;
+      this.lastDay = lastDay;
+    }
+
+    void add(Row row) {
+      LocalDate day = row.getLocalDate("day");
+      if (!day.equals(current)) {
+        endDay();
+        addUnbalancedUntil(day);
+        current = day;
+        isOpen = new boolean[plan.site().calendar().quarterHours(day)];
+        for (Short interval : row.getArrayOfShorts("open_intervals")) {
+          isOpen[interval] = true;
+        }
+      }
+      if (row.getUUID("has_balance") != null) {
+        Pair pair = new Pair(row.getUUID("creditor_meter_id"), row.getUUID("debitor_meter_id"));
+        energies.add(new PairEnergies(pair, AmountColumn.read(row, "energies")));
+      }
+    }
+
+    void finish() {
+      endDay();
+      addUnbalancedUntil(lastDay.plusDays(1));
+    }
+
+    private void endDay() {
+      if (current != null) {
+        buckets.addDay(current, isOpen, energies);
+        energies.clear();
+        next = current.plusDays(1);
+        current = null;
+      }
+    }
+
+    /// A day without a run is open if anything is to be balanced on it.
+    private void addUnbalancedUntil(LocalDate day) {
+      while (next.isBefore(day)) {
+        boolean[] open = new boolean[plan.site().calendar().quarterHours(next)];
+        Arrays.fill(open, plan.hasRequired(next));
+        buckets.addDay(next, open, List.of());
+        next = next.plusDays(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package energy.saldo.balancing.balance;
+
+import energy.saldo.balancing.balance.BalanceBuckets.Pair;
+import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.balancing.stream.RowFormat;
+import energy.saldo.balancing.unit.MilliwattHours;
+import energy.saldo.contract.JsonFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Prints one balance as JSON or as a CSV line.
+final class BalanceRow {
+
+  static final String CSV_HEADER =
+      "siteId,creditorMeterId,debitorMeterId,startDateTime,endDateTime,value,complete";
+
+  private final UUID siteId;
+  private final RowFormat format;
+  private final StringBuilder text = new StringBuilder(256);
+
+  BalanceRow(UUID siteId, RowFormat format) {
+    this.siteId = siteId;
+    this.format = format;
+  }
+
+  /// The row's text, valid until the next call.
+  CharSequence print(Pair pair, long start, long end, long milliwattHours, boolean isComplete) {
+    text.setLength(0);
+    String from = JsonFormat.print(SiteCalendar.startOf(start));
+    String until = JsonFormat.print(SiteCalendar.startOf(end));
+    if (format == RowFormat.CSV) {
+      text.append(siteId).append(',');
+      text.append(orEmpty(pair.creditorMeterId())).append(',');
+      text.append(orEmpty(pair.debitorMeterId())).append(',');
+      text.append(from).append(',').append(until).append(',');
+      MilliwattHours.print(milliwattHours, text);
+      return text.append(',').append(isComplete);
+    }
+    text.append("{\"siteId\":\"").append(siteId).append("\",\"creditorMeterId\":");
+    appendId(pair.creditorMeterId());
+    text.append(",\"debitorMeterId\":");
+    appendId(pair.debitorMeterId());
+    text.append(",\"startDateTime\":\"").append(from);
+    text.append("\",\"endDateTime\":\"").append(until).append("\",\"value\":");
+    MilliwattHours.print(milliwattHours, text);
+    return text.append(",\"complete\":").append(isComplete).append('}');
+  }
+
+  private void appendId(@Nullable UUID meterId) {
+    if (meterId == null) {
+      text.append("null");
+    } else {
+      text.append('"').append(meterId).append('"');
+    }
+  }
+
+  private static String orEmpty(@Nullable UUID meterId) {
+    return meterId == null ? "" : meterId.toString();
+  }
+}

@@ -1,0 +1,115 @@
+package energy.saldo.balancing.directory;
+
+import static energy.saldo.balancing.storage.Transactions.execute;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/// Reads the directory inside a caller's transaction. What a caller of the HTTP contract asks for
+/// is bounded by its account; the scheduled balancing reads whole sites.
+@ApplicationScoped
+public class Directory {
+
+  /// A meter with its site.
+  public record MeterAtSite(Meter meter, Site site) {}
+
+  private static final String SITE =
+      "SELECT * FROM site WHERE id = $1 AND account_id = $2 AND NOT deleted";
+
+  private static final String METERS =
+      "SELECT * FROM meter WHERE id = ANY($1) AND account_id = $2 AND NOT deleted";
+
+  private static final String SITES_HELD =
+      "SELECT * FROM site WHERE id = ANY($1) AND account_id = $2 AND NOT deleted ORDER BY id FOR"
+          + " SHARE";
+
+  private static final String METERS_HELD =
+      "SELECT id FROM meter WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE";
+
+  private static final String SITES_BY_ID = "SELECT * FROM site WHERE id = ANY($1)";
+
+  private static final String METERS_BY_SITE =
+      "SELECT * FROM meter WHERE site_id = ANY($1) AND NOT deleted";
+
+  private static final String SETTINGS_BY_SITE =
+      "SELECT * FROM balancing_setting WHERE site_id = ANY($1) AND NOT deleted";
+
+  /// The account's site of this id.
+  public Optional<Site> site(SqlConnection connection, UUID accountId, UUID siteId) {
+    return StreamSupport.stream(
+            execute(connection, SITE, Tuple.of(siteId, accountId)).spliterator(), false)
+        .map(DirectoryRows::site)
+        .findFirst();
+  }
+
+  /// The account's meter of this id.
+  public Optional<Meter> meter(SqlConnection connection, UUID accountId, UUID meterId) {
+    return meters(connection, accountId, List.of(meterId)).stream().findFirst();
+  }
+
+  /// Those of the meters that the account has.
+  List<Meter> meters(SqlConnection connection, UUID accountId, Collection<UUID> meterIds) {
+    var rows = execute(connection, METERS, Tuple.of(meterIds.toArray(UUID[]::new), accountId));
+    return StreamSupport.stream(rows.spliterator(), false).map(DirectoryRows::meter).toList();
+  }
+
+  /// Those of the meters that the account has, with their sites. Both are held for the rest of the
+  /// transaction: nothing that governs the sites changes until it ends, and deliveries for one
+  /// meter come one after the other. Always in the same order, so that none waits for another in a
+  /// circle.
+  public Map<UUID, MeterAtSite> holdMeters(
+      SqlConnection connection, UUID accountId, Collection<UUID> meterIds) {
+    List<Meter> meters = meters(connection, accountId, meterIds);
+    UUID[] siteIds = meters.stream().map(Meter::siteId).distinct().toArray(UUID[]::new);
+    Map<UUID, Site> sites = new HashMap<>();
+    execute(connection, SITES_HELD, Tuple.of(siteIds, accountId))
+        .forEach(row -> sites.put(row.getUUID("id"), DirectoryRows.site(row)));
+    execute(connection, METERS_HELD, Tuple.of(meters.stream().map(Meter::id).toArray(UUID[]::new)));
+    Map<UUID, MeterAtSite> held = new HashMap<>();
+    for (Meter meter : meters) {
+      Site site = sites.get(meter.siteId());
+      if (site != null) {
+        held.put(meter.id(), new MeterAtSite(meter, site));
+      }
+    }
+    return held;
+  }
+
+  /// The plans of the sites, by id.
+  public Map<UUID, SitePlan> plans(SqlConnection connection, Collection<UUID> siteIds) {
+    Tuple ids = Tuple.of(siteIds.toArray(UUID[]::new));
+    Map<UUID, List<Meter>> meters =
+        StreamSupport.stream(execute(connection, METERS_BY_SITE, ids).spliterator(), false)
+            .map(DirectoryRows::meter)
+            .collect(groupingBy(Meter::siteId));
+    Map<UUID, List<BalancingSetting>> settings =
+        StreamSupport.stream(execute(connection, SETTINGS_BY_SITE, ids).spliterator(), false)
+            .collect(
+                groupingBy(
+                    row -> row.getUUID("site_id"), mapping(DirectoryRows::setting, toList())));
+    Map<UUID, SitePlan> plans = new HashMap<>();
+    execute(connection, SITES_BY_ID, ids)
+        .forEach(
+            row -> {
+              Site site = DirectoryRows.site(row);
+              plans.put(
+                  site.id(),
+                  new SitePlan(
+                      site,
+                      meters.getOrDefault(site.id(), List.of()),
+                      settings.getOrDefault(site.id(), List.of())));
+            });
+    return plans;
+  }
+}

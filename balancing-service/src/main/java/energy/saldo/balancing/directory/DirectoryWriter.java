@@ -1,0 +1,255 @@
+package energy.saldo.balancing.directory;
+
+import static energy.saldo.balancing.storage.Transactions.execute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import energy.saldo.contract.Change;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Applies changes of master data, in whatever order and however often they arrive: the highest
+/// version of each resource wins, and only a change that is applied re-queues the days it can
+/// alter.
+@ApplicationScoped
+class DirectoryWriter {
+
+  private static final String HOLD_SITE = "SELECT * FROM site WHERE id = $1 FOR UPDATE";
+
+  private static final String UPSERT_SITE =
+      """
+      INSERT INTO site AS present
+        (id, account_id, version, deleted, cell, timezone, balance_resolution, distribution)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = EXCLUDED.deleted,
+        timezone = EXCLUDED.timezone, balance_resolution = EXCLUDED.balance_resolution,
+        distribution = EXCLUDED.distribution
+      WHERE present.version < EXCLUDED.version
+      """;
+
+  private static final String UPSERT_METER =
+      """
+      INSERT INTO meter AS present
+        (id, account_id, site_id, version, deleted, direction, grid, measuring,
+         load_profile_timestamp, start_at, end_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = EXCLUDED.deleted,
+        direction = EXCLUDED.direction, grid = EXCLUDED.grid, measuring = EXCLUDED.measuring,
+        load_profile_timestamp = EXCLUDED.load_profile_timestamp, start_at = EXCLUDED.start_at,
+        end_at = EXCLUDED.end_at
+      WHERE present.version < EXCLUDED.version
+      """;
+
+  private static final String UPSERT_SETTING =
+      """
+      INSERT INTO balancing_setting AS present
+        (id, account_id, site_id, meter_id, version, deleted, balancing, start_date, end_date,
+         priority, share_ppm)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = EXCLUDED.deleted,
+        balancing = EXCLUDED.balancing, start_date = EXCLUDED.start_date,
+        end_date = EXCLUDED.end_date, priority = EXCLUDED.priority, share_ppm = EXCLUDED.share_ppm
+      WHERE present.version < EXCLUDED.version
+      """;
+
+  private static final String NEXT_START =
+      """
+      SELECT min(start_date) AS next_start FROM balancing_setting
+      WHERE meter_id = $1 AND start_date > $2 AND NOT deleted
+      """;
+
+  private static final BigDecimal PARTS_PER_MILLION = BigDecimal.valueOf(1_000_000);
+
+  private final InputChanges inputChanges;
+
+  DirectoryWriter(InputChanges inputChanges) {
+    this.inputChanges = inputChanges;
+  }
+
+  /// Applies one change in the caller's transaction. Kinds that balancing does not need are passed
+  /// over.
+  void apply(SqlConnection connection, Change change) {
+    switch (change.kind()) {
+      case "site" -> applySite(connection, change);
+      case "meter" -> applyMeter(connection, change);
+      case "meter_balancing_setting" -> applySetting(connection, change);
+      default -> {}
+    }
+  }
+
+  private void applySite(SqlConnection connection, Change change) {
+    Row before = hold(connection, HOLD_SITE, change.id());
+    if (isOld(before, change)) {
+      return;
+    }
+    if (change.deleted()) {
+      markDeleted(connection, "site", change);
+    } else {
+      JsonNode site = resource(change);
+      Tuple values =
+          Tuple.tuple()
+              .addValue(change.id())
+              .addValue(change.accountId())
+              .addValue(change.version())
+              .addValue(false)
+              .addValue(Cell.of(change.id()))
+              .addValue(site.path("timezone").asText())
+              .addValue(text(site, "balanceResolution"))
+              .addValue(site.path("distribution").asText());
+      execute(connection, UPSERT_SITE, values);
+    }
+    if (before != null) {
+      inputChanges.governed(connection, change.id(), LocalDate.EPOCH, null);
+    }
+  }
+
+  private void applyMeter(SqlConnection connection, Change change) {
+    Row before = holdWithSite(connection, "meter", change);
+    if (isOld(before, change)) {
+      return;
+    }
+    Instant start = Instant.MAX;
+    if (change.deleted()) {
+      markDeleted(connection, "meter", change);
+    } else {
+      JsonNode meter = resource(change);
+      start = Instant.parse(meter.path("startDate").asText());
+      execute(connection, UPSERT_METER, meterValues(change, meter, start));
+    }
+    boolean isGrid = !change.deleted() && resource(change).path("grid").asBoolean();
+    if (before == null && !isGrid) {
+      return; // A new meter takes part by a setting only, which comes after it.
+    }
+    Instant earliest =
+        before == null
+            ? start
+            : Stream.of(start, before.getOffsetDateTime("start_at").toInstant())
+                .min(Instant::compareTo)
+                .orElseThrow();
+    UUID siteId = before == null ? siteId(change) : before.getUUID("site_id");
+    // A day before, because the local day of an instant may begin on the day before in UTC.
+    LocalDate from = LocalDate.ofInstant(earliest, ZoneOffset.UTC).minusDays(1);
+    inputChanges.governed(connection, siteId, from, null);
+  }
+
+  private static Tuple meterValues(Change change, JsonNode meter, Instant start) {
+    String end = text(meter, "endDate");
+    String stamp = text(meter, "loadProfileTimestamp");
+    return Tuple.tuple()
+        .addValue(change.id())
+        .addValue(change.accountId())
+        .addValue(siteId(change))
+        .addValue(change.version())
+        .addValue(false)
+        .addValue(meter.path("direction").asText())
+        .addValue(meter.path("grid").asBoolean())
+        .addValue(meter.path("measuring").asText())
+        .addValue(stamp == null ? "interval_start" : stamp)
+        .addValue(start.atOffset(ZoneOffset.UTC))
+        .addValue(end == null ? null : OffsetDateTime.parse(end));
+  }
+
+  private void applySetting(SqlConnection connection, Change change) {
+    Row before = holdWithSite(connection, "balancing_setting", change);
+    if (isOld(before, change)) {
+      return;
+    }
+    if (change.deleted()) {
+      markDeleted(connection, "balancing_setting", change);
+    } else {
+      execute(connection, UPSERT_SETTING, settingValues(change, resource(change)));
+    }
+    if (before != null && !before.getBoolean("deleted")) {
+      requeue(
+          connection,
+          before.getUUID("site_id"),
+          before.getUUID("meter_id"),
+          before.getLocalDate("start_date"));
+    }
+    if (!change.deleted()) {
+      JsonNode setting = resource(change);
+      requeue(
+          connection,
+          siteId(change),
+          UUID.fromString(setting.path("meterId").asText()),
+          LocalDate.parse(setting.path("startDate").asText()));
+    }
+  }
+
+  private static Tuple settingValues(Change change, JsonNode setting) {
+    JsonNode priority = setting.path("priority");
+    JsonNode share = setting.path("share");
+    String end = text(setting, "endDate");
+    return Tuple.tuple()
+        .addValue(change.id())
+        .addValue(change.accountId())
+        .addValue(siteId(change))
+        .addValue(UUID.fromString(setting.path("meterId").asText()))
+        .addValue(change.version())
+        .addValue(false)
+        .addValue(setting.path("balancing").asText())
+        .addValue(LocalDate.parse(setting.path("startDate").asText()))
+        .addValue(end == null ? null : LocalDate.parse(end))
+        .addValue(priority.isNumber() ? priority.intValue() : null)
+        .addValue(
+            share.isNumber()
+                ? share.decimalValue().multiply(PARTS_PER_MILLION).intValueExact()
+                : null);
+  }
+
+  /// From the setting's start until the meter's next setting takes over, whether or not this one
+  /// ends before: what was in force until now is so no longer.
+  private void requeue(SqlConnection connection, UUID siteId, UUID meterId, LocalDate start) {
+    Row next = execute(connection, NEXT_START, Tuple.of(meterId, start)).iterator().next();
+    inputChanges.governed(connection, siteId, start, next.getLocalDate("next_start"));
+  }
+
+  private static void markDeleted(SqlConnection connection, String table, Change change) {
+    execute(
+        connection,
+        "UPDATE " + table + " SET deleted = true, version = $2 WHERE id = $1",
+        Tuple.of(change.id(), change.version()));
+  }
+
+  /// Holds the site, so that no measurement of it comes in between, and returns the row as it is.
+  private static @Nullable Row holdWithSite(SqlConnection connection, String table, Change change) {
+    Row before = hold(connection, "SELECT * FROM " + table + " WHERE id = $1", change.id());
+    UUID siteId = before == null ? siteId(change) : before.getUUID("site_id");
+    hold(connection, HOLD_SITE, siteId);
+    return hold(connection, "SELECT * FROM " + table + " WHERE id = $1 FOR UPDATE", change.id());
+  }
+
+  private static @Nullable Row hold(SqlConnection connection, String sql, UUID id) {
+    return StreamSupport.stream(execute(connection, sql, Tuple.of(id)).spliterator(), false)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isOld(@Nullable Row before, Change change) {
+    return before == null ? change.deleted() : before.getLong("version") >= change.version();
+  }
+
+  private static UUID siteId(Change change) {
+    return UUID.fromString(resource(change).path("siteId").asText());
+  }
+
+  private static JsonNode resource(Change change) {
+    JsonNode resource = change.resource();
+    return resource == null ? MissingNode.getInstance() : resource;
+  }
+
+  private static @Nullable String text(JsonNode node, String field) {
+    return node.hasNonNull(field) ? node.get(field).asText() : null;
+  }
+}

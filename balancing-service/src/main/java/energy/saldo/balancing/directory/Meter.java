@@ -1,0 +1,55 @@
+package energy.saldo.balancing.directory;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A meter as balancing needs it.
+///
+/// @param end exclusive; null = still there
+public record Meter(
+    UUID id,
+    UUID accountId,
+    UUID siteId,
+    Direction direction,
+    boolean grid,
+    Measuring measuring,
+    boolean stampedAtIntervalEnd,
+    Instant start,
+    @Nullable Instant end) {
+
+  /// Whether energy goes into the meter's owner or comes from there.
+  public enum Direction {
+    CONSUMER,
+    PRODUCER
+  }
+
+  /// How the meter is measured.
+  public enum Measuring {
+    LOAD_PROFILE_ACCURATE,
+    READINGS_ACCURATE,
+    READINGS_INACCURATE
+  }
+
+  /// Whether its values are readings of a register, so that energy is the difference of two.
+  public boolean isRegister() {
+    return measuring != Measuring.LOAD_PROFILE_ACCURATE;
+  }
+
+  /// The first quarter-hour in which the meter is there.
+  public long firstQuarterHour() {
+    return SiteCalendar.quarterHourFrom(start);
+  }
+
+  /// The first quarter-hour in which it is there no longer, [Long#MAX_VALUE] without an end.
+  public long endQuarterHour() {
+    return end == null ? Long.MAX_VALUE : SiteCalendar.quarterHourOf(end);
+  }
+
+  /// The OBIS code of its values: 1 = consumer, 2 = producer, flipped for the grid's own meters,
+  /// because the grid supplies as a producer and takes as a consumer.
+  public String obisCode() {
+    boolean asConsumer = (direction == Direction.CONSUMER) != grid;
+    return (asConsumer ? "1." : "2.") + (isRegister() ? "8" : "29");
+  }
+}

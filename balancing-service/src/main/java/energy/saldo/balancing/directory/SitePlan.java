@@ -1,0 +1,72 @@
+package energy.saldo.balancing.directory;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// A site with all its meters and settings: who takes part how, on any local day.
+public final class SitePlan {
+
+  /// Ids in the order of their text, which is the order of the allocation law.
+  static final Comparator<Meter> BY_ID_TEXT = Comparator.comparing(meter -> meter.id().toString());
+
+  private final Site site;
+  private final List<Meter> meters;
+  private final Map<UUID, NavigableMap<LocalDate, BalancingSetting>> settings;
+
+  SitePlan(Site site, List<Meter> meters, List<BalancingSetting> settings) {
+    this.site = site;
+    this.meters = meters.stream().sorted(BY_ID_TEXT).toList();
+    this.settings =
+        settings.stream()
+            .collect(
+                Collectors.groupingBy(
+                    BalancingSetting::meterId,
+                    Collectors.toMap(
+                        BalancingSetting::start, setting -> setting, (a, b) -> a, TreeMap::new)));
+  }
+
+  public Site site() {
+    return site;
+  }
+
+  /// All meters, in ascending order of their ids' text.
+  public List<Meter> meters() {
+    return meters;
+  }
+
+  /// The setting that is in force for the meter on the local day.
+  public Optional<BalancingSetting> settingInForce(UUID meterId, LocalDate day) {
+    NavigableMap<LocalDate, BalancingSetting> ofMeter = settings.get(meterId);
+    if (ofMeter == null) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(ofMeter.floorEntry(day))
+        .map(Map.Entry::getValue)
+        .filter(setting -> setting.end() == null || day.isBefore(setting.end()));
+  }
+
+  /// Whether the meter's energy is needed to balance the local day: it is not the grid's own, has a
+  /// setting in force and is there in some quarter-hour of the day.
+  public boolean isRequired(Meter meter, LocalDate day) {
+    return !meter.grid() && isThere(meter, day) && settingInForce(meter.id(), day).isPresent();
+  }
+
+  /// Whether anything is to be balanced on the local day.
+  public boolean hasRequired(LocalDate day) {
+    return meters.stream().anyMatch(meter -> isRequired(meter, day));
+  }
+
+  /// Whether the meter is there in some quarter-hour of the local day.
+  public boolean isThere(Meter meter, LocalDate day) {
+    long first = site.calendar().firstQuarterHour(day);
+    long end = first + site.calendar().quarterHours(day);
+    return meter.firstQuarterHour() < end && meter.endQuarterHour() > first;
+  }
+}

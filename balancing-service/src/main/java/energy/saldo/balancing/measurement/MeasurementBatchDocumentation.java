@@ -1,0 +1,21 @@
+package energy.saldo.balancing.measurement;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// The body of a batch as OpenAPI describes it; [MeasurementParser] reads it.
+@Schema(name = "NewMeasurements")
+record MeasurementBatchDocumentation(
+    @Schema(required = true, minItems = 1, maxItems = 500) List<Value> measurements) {
+
+  @Schema(name = "NewMeasurement")
+  record Value(
+      @Schema(required = true) UUID meterId,
+      @Schema(required = true, description = "On the quarter-hour") Instant timestamp,
+      @Schema(required = true, description = "kWh, at most 6 decimal places", minimum = "0")
+          BigDecimal value,
+      @Schema(description = "OBIS code; if given, it must be the meter's") String type) {}
+}

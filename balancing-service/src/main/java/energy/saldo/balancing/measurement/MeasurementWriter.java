@@ -1,0 +1,240 @@
+package energy.saldo.balancing.measurement;
+
+import static energy.saldo.balancing.storage.AmountColumn.MISSING;
+import static energy.saldo.balancing.storage.Transactions.execute;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+
+import energy.saldo.balancing.directory.Directory;
+import energy.saldo.balancing.directory.Directory.MeterAtSite;
+import energy.saldo.balancing.directory.InputChanges;
+import energy.saldo.balancing.directory.InputChanges.SiteDay;
+import energy.saldo.balancing.directory.ReadThrough;
+import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.balancing.measurement.MeasurementColumns.Key;
+import energy.saldo.balancing.storage.AmountColumn;
+import energy.saldo.balancing.storage.Transactions;
+import energy.saldo.contract.FieldError;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// Takes in a batch of measurements, all or nothing: checks them against the directory and the
+/// registers' earlier readings, merges them into the columns, keeps them in the journal as received
+/// and tells which local days have new input, in one transaction.
+@ApplicationScoped
+class MeasurementWriter {
+
+  /// What became of a batch.
+  sealed interface Outcome {
+
+    /// All values are stored.
+    record Accepted(int values) implements Outcome {}
+
+    /// None is; these break rules.
+    record Refused(List<FieldError> errors) implements Outcome {}
+  }
+
+  /// The part of a batch that goes into one cell.
+  ///
+  /// @param columns what is delivered
+  /// @param registers by register, what is stored of these days and around them
+  private record Delivery(
+      short cell,
+      List<NewMeasurement> values,
+      SortedMap<Key, long[]> columns,
+      Map<UUID, NavigableMap<LocalDate, long[]>> registers) {
+
+    NavigableMap<LocalDate, long[]> storedRegisters(UUID meterId) {
+      return registers.getOrDefault(meterId, new TreeMap<>());
+    }
+
+    boolean changesFirstReading(Key key) {
+      long[] delivered = columns.getOrDefault(key, new long[] {MISSING});
+      long[] stored = storedRegisters(key.meterId()).getOrDefault(key.day(), new long[] {MISSING});
+      return delivered[0] != MISSING && delivered[0] != stored[0];
+    }
+  }
+
+  private static final String APPEND_TO_JOURNAL =
+      """
+      INSERT INTO measurement_journal (cell, account_id, meter_ids, stamped_at, amounts)
+      VALUES ($1, $2, $3, $4, $5::text::bigint[])
+      """;
+
+  private final Transactions transactions;
+  private final ReadThrough readThrough;
+  private final Directory directory;
+  private final MeasurementColumns columns;
+  private final InputChanges inputChanges;
+
+  MeasurementWriter(
+      Transactions transactions,
+      ReadThrough readThrough,
+      Directory directory,
+      MeasurementColumns columns,
+      InputChanges inputChanges) {
+    this.transactions = transactions;
+    this.readThrough = readThrough;
+    this.directory = directory;
+    this.columns = columns;
+    this.inputChanges = inputChanges;
+  }
+
+  /// Stores the batch if every value keeps the rules; no (meter, timestamp) may stand in it twice.
+  ///
+  /// @param isWellFormed whether all entries of the request were; if not, the rules are checked
+  /// only, so
+  ///     that one answer names everything that is wrong
+  Outcome write(UUID accountId, List<NewMeasurement> batch, boolean isWellFormed) {
+    if (batch.isEmpty()) {
+      return new Outcome.Accepted(0);
+    }
+    Set<UUID> meterIds = batch.stream().map(NewMeasurement::meterId).collect(toSet());
+    readThrough.learnMeters(accountId, meterIds);
+    return transactions.run(
+        connection -> {
+          Map<UUID, MeterAtSite> meters = directory.holdMeters(connection, accountId, meterIds);
+          List<FieldError> errors = new ArrayList<>(MeasurementRules.check(batch, meters));
+          List<Delivery> deliveries = deliveries(connection, withoutErrors(batch, errors), meters);
+          deliveries.forEach(delivery -> errors.addAll(checkRegisters(delivery, meters)));
+          if (!errors.isEmpty()) {
+            return new Outcome.Refused(errors);
+          }
+          if (isWellFormed) {
+            deliveries.forEach(delivery -> store(connection, accountId, delivery, meters));
+          }
+          return new Outcome.Accepted(batch.size());
+        });
+  }
+
+  private static List<NewMeasurement> withoutErrors(
+      List<NewMeasurement> batch, List<FieldError> errors) {
+    Set<String> wrong = new HashSet<>();
+    for (FieldError error : errors) {
+      wrong.add(error.path().substring(0, error.path().indexOf(']') + 1));
+    }
+    return batch.stream().filter(value -> !wrong.contains(value.path())).toList();
+  }
+
+  private List<Delivery> deliveries(
+      SqlConnection connection, List<NewMeasurement> batch, Map<UUID, MeterAtSite> meters) {
+    SortedMap<Short, List<NewMeasurement>> byCell =
+        batch.stream()
+            .collect(groupingBy(value -> at(meters, value).site().cell(), TreeMap::new, toList()));
+    List<Delivery> deliveries = new ArrayList<>();
+    byCell.forEach(
+        (cell, values) -> {
+          SortedMap<Key, long[]> delivered = toColumns(values, meters);
+          List<Key> registers =
+              delivered.keySet().stream()
+                  .filter(key -> at(meters, key.meterId()).meter().isRegister())
+                  .toList();
+          deliveries.add(
+              new Delivery(
+                  cell, values, delivered, columns.withNeighbours(connection, cell, registers)));
+        });
+    return deliveries;
+  }
+
+  private static List<FieldError> checkRegisters(Delivery delivery, Map<UUID, MeterAtSite> meters) {
+    SortedMap<UUID, List<NewMeasurement>> readings =
+        delivery.values().stream()
+            .filter(value -> at(meters, value).meter().isRegister())
+            .collect(groupingBy(NewMeasurement::meterId, TreeMap::new, toList()));
+    List<FieldError> errors = new ArrayList<>();
+    readings.forEach(
+        (meterId, ofMeter) -> {
+          SiteCalendar calendar = at(meters, meterId).site().calendar();
+          var rule = new RegisterRule(calendar, delivery.storedRegisters(meterId), ofMeter);
+          errors.addAll(rule.check());
+        });
+    return errors;
+  }
+
+  private void store(
+      SqlConnection connection, UUID accountId, Delivery delivery, Map<UUID, MeterAtSite> meters) {
+    Set<SiteDay> days = new HashSet<>();
+    for (Key changed : columns.merge(connection, delivery.cell(), delivery.columns())) {
+      addDays(changed, delivery, at(meters, changed.meterId()), days);
+    }
+    appendToJournal(connection, delivery.cell(), accountId, delivery.values());
+    if (!days.isEmpty()) {
+      inputChanges.measured(connection, delivery.cell(), days);
+    }
+  }
+
+  /// The changed column's own day and, if a register's reading at the day's start is another now,
+  /// the day before, whose last quarter-hour ends with that reading.
+  private static void addDays(Key changed, Delivery delivery, MeterAtSite at, Set<SiteDay> days) {
+    long first = at.site().calendar().firstQuarterHour(changed.day());
+    if (at.meter().endQuarterHour() > first) {
+      days.add(new SiteDay(changed.siteId(), changed.day()));
+    }
+    boolean isDayBeforeMeasured = at.meter().isRegister() && at.meter().firstQuarterHour() < first;
+    if (isDayBeforeMeasured && delivery.changesFirstReading(changed)) {
+      days.add(new SiteDay(changed.siteId(), changed.day().minusDays(1)));
+    }
+  }
+
+  private static void appendToJournal(
+      SqlConnection connection, short cell, UUID accountId, List<NewMeasurement> values) {
+    UUID[] meterIds = values.stream().map(NewMeasurement::meterId).toArray(UUID[]::new);
+    OffsetDateTime[] stampedAt =
+        values.stream()
+            .map(value -> value.timestamp().atOffset(ZoneOffset.UTC))
+            .toArray(OffsetDateTime[]::new);
+    long[] amounts = values.stream().mapToLong(NewMeasurement::amount).toArray();
+    String literal = AmountColumn.encode(amounts, amounts.length);
+    execute(connection, APPEND_TO_JOURNAL, Tuple.of(cell, accountId, meterIds, stampedAt, literal));
+  }
+
+  private static SortedMap<Key, long[]> toColumns(
+      List<NewMeasurement> values, Map<UUID, MeterAtSite> meters) {
+    SortedMap<Key, long[]> delivered = new TreeMap<>();
+    for (NewMeasurement value : values) {
+      MeterAtSite at = at(meters, value);
+      SiteCalendar calendar = at.site().calendar();
+      long quarterHour = MeasurementRules.quarterHour(value.timestamp(), at.meter());
+      LocalDate day = calendar.dayOf(quarterHour);
+      long[] amounts =
+          delivered.computeIfAbsent(
+              new Key(at.site().id(), at.meter().id(), day),
+              key -> missing(calendar.quarterHours(key.day())));
+      amounts[(int) (quarterHour - calendar.firstQuarterHour(day))] = value.amount();
+    }
+    return delivered;
+  }
+
+  private static long[] missing(int length) {
+    long[] amounts = new long[length];
+    Arrays.fill(amounts, MISSING);
+    return amounts;
+  }
+
+  private static MeterAtSite at(Map<UUID, MeterAtSite> meters, NewMeasurement value) {
+    return at(meters, value.meterId());
+  }
+
+  private static MeterAtSite at(Map<UUID, MeterAtSite> meters, UUID meterId) {
+    MeterAtSite at = meters.get(meterId);
+    if (at == null) {
+      throw new IllegalStateException("no meter " + meterId + " among those held");
+    }
+    return at;
+  }
+}

@@ -1,0 +1,92 @@
+package energy.saldo.balancing.run;
+
+import energy.saldo.balancing.balance.BalanceColumn;
+import energy.saldo.balancing.directory.Meter;
+import energy.saldo.balancing.directory.Meter.Direction;
+import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.balancing.directory.SitePlan;
+import energy.saldo.balancing.storage.AmountColumn;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers the balances of a local day, non-zero pairs only, and names the grid: where the site has
+/// a meter of the grid itself for the direction in question, its id stands for the grid as long as
+/// the meter is there.
+final class BalanceCollector {
+
+  /// The grid under one name, and the quarter-hours in which it has that name.
+  private record GridName(@Nullable UUID meterId, BitSet quarterHours) {}
+
+  private final int length;
+  private final List<GridName> supply;
+  private final List<GridName> feedIn;
+  private final List<BalanceColumn> columns = new ArrayList<>();
+
+  BalanceCollector(SitePlan plan, LocalDate day) {
+    SiteCalendar calendar = plan.site().calendar();
+    long first = calendar.firstQuarterHour(day);
+    this.length = calendar.quarterHours(day);
+    this.supply = names(plan, Direction.PRODUCER, first);
+    this.feedIn = names(plan, Direction.CONSUMER, first);
+  }
+
+  List<BalanceColumn> columns() {
+    return columns;
+  }
+
+  /// Energy from one meter to another.
+  void add(@Nullable UUID creditor, @Nullable UUID debitor, long[] energies) {
+    for (int k = 0; k < length; k++) {
+      if (energies[k] != 0) {
+        columns.add(new BalanceColumn(creditor, debitor, AmountColumn.encode(energies, length)));
+        return;
+      }
+    }
+  }
+
+  /// Energy that the grid supplies to a consumer.
+  void addFromGrid(UUID debitor, long[] energies) {
+    for (GridName grid : supply) {
+      add(grid.meterId(), debitor, during(grid, energies));
+    }
+  }
+
+  /// Energy that the grid takes from a producer.
+  void addToGrid(UUID creditor, long[] energies) {
+    for (GridName grid : feedIn) {
+      add(creditor, grid.meterId(), during(grid, energies));
+    }
+  }
+
+  private long[] during(GridName grid, long[] energies) {
+    if (grid.quarterHours().cardinality() == length) {
+      return energies;
+    }
+    long[] part = new long[length];
+    grid.quarterHours().stream().forEach(k -> part[k] = energies[k]);
+    return part;
+  }
+
+  private List<GridName> names(SitePlan plan, Direction direction, long first) {
+    BitSet unnamed = new BitSet(length);
+    unnamed.set(0, length);
+    List<GridName> names = new ArrayList<>();
+    for (Meter meter : plan.meters()) {
+      if (meter.grid() && meter.direction() == direction) {
+        int from = Math.clamp(meter.firstQuarterHour() - first, 0, length);
+        int until = Math.clamp(meter.endQuarterHour() - first, from, length);
+        BitSet quarterHours = new BitSet(length);
+        quarterHours.set(from, until);
+        quarterHours.and(unnamed);
+        unnamed.andNot(quarterHours);
+        names.add(new GridName(meter.id(), quarterHours));
+      }
+    }
+    names.add(new GridName(null, unnamed));
+    return names;
+  }
+}

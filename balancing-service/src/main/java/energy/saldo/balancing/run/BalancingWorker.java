@@ -1,0 +1,134 @@
+package energy.saldo.balancing.run;
+
+import energy.saldo.balancing.directory.Directory;
+import energy.saldo.balancing.directory.InputChanges.SiteDay;
+import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.balancing.directory.SitePlan;
+import energy.saldo.balancing.measurement.MeasurementColumns;
+import energy.saldo.balancing.measurement.MeasurementColumns.Key;
+import energy.saldo.balancing.run.RunWriter.Result;
+import energy.saldo.balancing.storage.Transactions;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/// Balances batch after batch: claim, load, compute, write. Between the steps it holds nothing but
+/// its leases, so a worker may die at any point and lose or double nothing.
+@ApplicationScoped
+class BalancingWorker {
+
+  private static final Logger LOG = Logger.getLogger(BalancingWorker.class);
+
+  private record Loaded(Map<UUID, SitePlan> plans, Map<Key, long[]> columns) {}
+
+  private final Transactions transactions;
+  private final PartitionQueue queue;
+  private final Directory directory;
+  private final MeasurementColumns measurements;
+  private final KernelChoice kernel;
+  private final RunWriter writer;
+  private final BalancingMetrics metrics;
+
+  BalancingWorker(
+      Transactions transactions,
+      PartitionQueue queue,
+      Directory directory,
+      MeasurementColumns measurements,
+      KernelChoice kernel,
+      RunWriter writer,
+      BalancingMetrics metrics) {
+    this.transactions = transactions;
+    this.queue = queue;
+    this.directory = directory;
+    this.measurements = measurements;
+    this.kernel = kernel;
+    this.writer = writer;
+    this.metrics = metrics;
+  }
+
+  /// Balances one batch of what is due, in a cell picked at random. Returns false if nothing is
+  /// due.
+  boolean balanceBatch() {
+    List<Short> cells = transactions.run(queue::cellsDue);
+    if (cells.isEmpty()) {
+      return false;
+    }
+    short cell = cells.get(ThreadLocalRandom.current().nextInt(cells.size()));
+    UUID owner = UUID.randomUUID();
+    List<ClaimedPartition> claimed =
+        transactions.run(connection -> queue.claim(connection, cell, owner));
+    if (!claimed.isEmpty()) {
+      metrics.timeBatch(() -> balance(cell, owner, claimed));
+    }
+    return true;
+  }
+
+  private void balance(short cell, UUID owner, List<ClaimedPartition> claimed) {
+    Loaded loaded = transactions.runOnSnapshot(connection -> load(connection, cell, claimed));
+    List<Result> results = new ArrayList<>(claimed.size());
+    DayBalancer balancer = new DayBalancer(kernel.kernel());
+    for (ClaimedPartition partition : claimed) {
+      try {
+        results.add(new Result(partition, balance(balancer, partition.siteDay(), loaded)));
+      } catch (RuntimeException e) {
+        fail(cell, owner, partition, e);
+      }
+    }
+    int written =
+        transactions.run(
+            connection -> writer.write(connection, cell, owner, kernel.kernel().name(), results));
+    metrics.balanced(written, results.size() - written);
+  }
+
+  private Loaded load(SqlConnection connection, short cell, List<ClaimedPartition> claimed) {
+    Set<UUID> siteIds = new HashSet<>();
+    claimed.forEach(partition -> siteIds.add(partition.siteDay().siteId()));
+    Map<UUID, SitePlan> plans = directory.plans(connection, siteIds);
+    Set<SiteDay> days = new HashSet<>();
+    for (ClaimedPartition partition : claimed) {
+      SiteDay siteDay = partition.siteDay();
+      days.add(siteDay);
+      SitePlan plan = plans.get(siteDay.siteId());
+      if (plan != null) {
+        days.add(new SiteDay(siteDay.siteId(), dayAfter(plan, siteDay.day())));
+      }
+    }
+    return new Loaded(plans, measurements.ofDays(connection, cell, days));
+  }
+
+  private static DayBalance balance(DayBalancer balancer, SiteDay siteDay, Loaded loaded) {
+    SitePlan plan = loaded.plans().get(siteDay.siteId());
+    if (plan == null) {
+      throw new IllegalStateException("the site " + siteDay.siteId() + " is not in the directory");
+    }
+    return balancer.balance(plan, siteDay.day(), dayAfter(plan, siteDay.day()), loaded.columns());
+  }
+
+  /// The local day on which the quarter-hour after the day's last one lies.
+  private static LocalDate dayAfter(SitePlan plan, LocalDate day) {
+    SiteCalendar calendar = plan.site().calendar();
+    return calendar.dayOf(calendar.firstQuarterHour(day) + calendar.quarterHours(day));
+  }
+
+  private void fail(short cell, UUID owner, ClaimedPartition partition, RuntimeException reason) {
+    LOG.errorf(
+        reason,
+        "site %s, day %s cannot be balanced",
+        partition.siteDay().siteId(),
+        partition.siteDay().day());
+    metrics.failed();
+    transactions.run(
+        connection -> {
+          queue.fail(connection, cell, owner, partition, String.valueOf(reason.getMessage()));
+          return partition;
+        });
+  }
+}

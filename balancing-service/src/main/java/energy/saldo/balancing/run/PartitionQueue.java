@@ -1,0 +1,195 @@
+package energy.saldo.balancing.run;
+
+import static energy.saldo.balancing.storage.Transactions.execute;
+
+import energy.saldo.balancing.directory.Cell;
+import energy.saldo.balancing.directory.InputChanges;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The queue of partitions whose input changed since they were balanced. Any number of workers
+/// share it: a claim skips what another holds, and a lease that ran out makes a partition claimable
+/// again. Leases are counted by the database's clock only.
+@ApplicationScoped
+class PartitionQueue implements InputChanges {
+
+  private static final String CHANGED =
+      """
+      SET input_revision = present.input_revision + 1, attempts = 0, error = NULL,
+          due_at = CASE
+            WHEN present.balanced_revision < present.input_revision AND present.error IS NULL
+            THEN least(present.due_at, clock_timestamp() + $2 * interval '1 millisecond')
+            ELSE clock_timestamp() + $2 * interval '1 millisecond' END
+      """;
+
+  private static final String ENQUEUE =
+      """
+      INSERT INTO balancing_partition AS present (cell, site_id, day, due_at)
+      SELECT $1, site_id, day, clock_timestamp() + $2 * interval '1 millisecond'
+      FROM unnest($3::uuid[], $4::date[]) AS changed (site_id, day)
+      ORDER BY site_id, day
+      ON CONFLICT (cell, site_id, day) DO UPDATE
+      """
+          + CHANGED;
+
+  private static final String REQUEUE =
+      "UPDATE balancing_partition AS present "
+          + CHANGED
+          + """
+          FROM (
+            SELECT day FROM balancing_partition
+            WHERE cell = $1 AND site_id = $3 AND day >= $4 AND ($5::date IS NULL OR day < $5)
+            ORDER BY day FOR UPDATE
+          ) AS governed
+          WHERE present.cell = $1 AND present.site_id = $3 AND present.day = governed.day
+          """;
+
+  private static final String CELLS_DUE =
+      """
+      SELECT DISTINCT cell FROM balancing_partition
+      WHERE balanced_revision < input_revision AND due_at <= clock_timestamp()
+        AND (lease_until IS NULL OR lease_until < clock_timestamp())
+      """;
+
+  private static final String CLAIM =
+      """
+      UPDATE balancing_partition AS p
+      SET lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 millisecond',
+          attempts = p.attempts + 1
+      FROM (
+        SELECT site_id, day FROM balancing_partition
+        WHERE cell = $1 AND balanced_revision < input_revision AND due_at <= clock_timestamp()
+          AND (lease_until IS NULL OR lease_until < clock_timestamp())
+        ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED
+      ) AS due
+      WHERE p.cell = $1 AND p.site_id = due.site_id AND p.day = due.day
+      RETURNING p.site_id, p.day, p.input_revision, p.attempts
+      """;
+
+  private static final String HOLD_UNCHANGED =
+      """
+      SELECT p.site_id, p.day
+      FROM unnest($3::uuid[], $4::date[], $5::bigint[]) AS claimed (site_id, day, input_revision)
+      JOIN balancing_partition p ON p.cell = $1 AND p.site_id = claimed.site_id
+        AND p.day = claimed.day AND p.input_revision = claimed.input_revision
+      WHERE p.lease_owner = $2
+      ORDER BY p.site_id, p.day
+      FOR UPDATE OF p
+      """;
+
+  private static final String RELEASE =
+      """
+      UPDATE balancing_partition AS p SET lease_owner = NULL, lease_until = NULL
+      FROM unnest($3::uuid[], $4::date[]) AS claimed (site_id, day)
+      WHERE p.cell = $1 AND p.site_id = claimed.site_id AND p.day = claimed.day
+        AND p.lease_owner = $2
+      """;
+
+  private static final String FAIL =
+      """
+      UPDATE balancing_partition
+      SET error = $5, due_at = clock_timestamp() + $6 * interval '1 millisecond',
+          lease_owner = NULL, lease_until = NULL
+      WHERE cell = $1 AND lease_owner = $2 AND site_id = $3 AND day = $4 AND input_revision = $7
+      """;
+
+  private final BalancingConfig config;
+
+  PartitionQueue(BalancingConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public void measured(SqlConnection connection, short cell, Collection<SiteDay> days) {
+    Tuple changed = Tuple.of(cell, config.settlingDelay().toMillis(), siteIds(days), days(days));
+    execute(connection, ENQUEUE, changed);
+  }
+
+  @Override
+  public void governed(
+      SqlConnection connection, UUID siteId, LocalDate from, @Nullable LocalDate until) {
+    long settlingMillis = config.settlingDelay().toMillis();
+    execute(connection, REQUEUE, Tuple.of(Cell.of(siteId), settlingMillis, siteId, from, until));
+  }
+
+  /// The cells in which something is due now.
+  List<Short> cellsDue(SqlConnection connection) {
+    List<Short> cells = new ArrayList<>();
+    connection.query(CELLS_DUE).executeAndAwait().forEach(row -> cells.add(row.getShort("cell")));
+    return cells;
+  }
+
+  /// Claims a batch of what is due in the cell, the longest due first.
+  List<ClaimedPartition> claim(SqlConnection connection, short cell, UUID owner) {
+    Tuple values = Tuple.of(cell, owner, config.lease().toMillis(), config.batchSize());
+    List<ClaimedPartition> claimed = new ArrayList<>();
+    for (Row row : execute(connection, CLAIM, values)) {
+      claimed.add(
+          new ClaimedPartition(
+              siteDay(row), row.getLong("input_revision"), row.getInteger("attempts")));
+    }
+    return claimed;
+  }
+
+  /// Holds, until the transaction ends, those of the partitions that this owner still has and whose
+  /// input is still what it was when they were claimed.
+  Set<SiteDay> holdUnchanged(
+      SqlConnection connection, short cell, UUID owner, Collection<ClaimedPartition> claimed) {
+    List<SiteDay> siteDays = claimed.stream().map(ClaimedPartition::siteDay).toList();
+    Long[] revisions = claimed.stream().map(ClaimedPartition::inputRevision).toArray(Long[]::new);
+    Tuple values = Tuple.of(cell, owner, siteIds(siteDays), days(siteDays), revisions);
+    Set<SiteDay> held = new HashSet<>();
+    execute(connection, HOLD_UNCHANGED, values).forEach(row -> held.add(siteDay(row)));
+    return held;
+  }
+
+  /// Gives partitions back, balanced or not.
+  void release(SqlConnection connection, short cell, UUID owner, Collection<SiteDay> siteDays) {
+    execute(connection, RELEASE, Tuple.of(cell, owner, siteIds(siteDays), days(siteDays)));
+  }
+
+  /// Keeps why a partition could not be balanced and puts it off, longer each time.
+  void fail(
+      SqlConnection connection, short cell, UUID owner, ClaimedPartition claimed, String error) {
+    SiteDay siteDay = claimed.siteDay();
+    Tuple values =
+        Tuple.tuple()
+            .addValue(cell)
+            .addValue(owner)
+            .addValue(siteDay.siteId())
+            .addValue(siteDay.day())
+            .addValue(error)
+            .addValue(retryDelay(claimed.attempts()).toMillis())
+            .addValue(claimed.inputRevision());
+    execute(connection, FAIL, values);
+  }
+
+  private Duration retryDelay(int attempts) {
+    int doublings = Math.clamp(attempts - 1, 0, 12);
+    Duration delay = config.retryDelay().multipliedBy(1L << doublings);
+    return delay.compareTo(Duration.ofHours(1)) > 0 ? Duration.ofHours(1) : delay;
+  }
+
+  private static SiteDay siteDay(Row row) {
+    return new SiteDay(row.getUUID("site_id"), row.getLocalDate("day"));
+  }
+
+  static UUID[] siteIds(Collection<SiteDay> days) {
+    return days.stream().map(SiteDay::siteId).toArray(UUID[]::new);
+  }
+
+  static LocalDate[] days(Collection<SiteDay> days) {
+    return days.stream().map(SiteDay::day).toArray(LocalDate[]::new);
+  }
+}

@@ -1,0 +1,159 @@
+package energy.saldo.balancing.run;
+
+import static energy.saldo.balancing.storage.Transactions.execute;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import energy.saldo.balancing.directory.Directory;
+import energy.saldo.balancing.directory.Meter;
+import energy.saldo.balancing.directory.Site;
+import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.balancing.directory.SitePlan;
+import energy.saldo.balancing.storage.Transactions;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Tells how far the local days of a site are balanced.
+@ApplicationScoped
+class PartitionReader {
+
+  /// How far a partition is.
+  enum State {
+    OPEN,
+    QUEUED,
+    RUNNING,
+    BALANCED,
+    FAILED;
+
+    @JsonValue
+    String json() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// A partition as the contract shows it.
+  ///
+  /// @param missing what the last run found missing
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record PartitionView(
+      UUID siteId,
+      LocalDate date,
+      State state,
+      long inputRevision,
+      long balancedRevision,
+      @Nullable Instant balancedAt,
+      List<MissingAmounts> missing,
+      @Nullable String error) {}
+
+  private static final String PARTITIONS =
+      """
+      SELECT *, lease_until > clock_timestamp() AS is_leased, missing::text AS missing_text
+      FROM balancing_partition
+      WHERE cell = $1 AND site_id = $2 AND day >= $3 AND day < $4
+      """;
+
+  private final Transactions transactions;
+  private final Directory directory;
+  private final ObjectMapper json;
+
+  PartitionReader(Transactions transactions, Directory directory, ObjectMapper json) {
+    this.transactions = transactions;
+    this.directory = directory;
+    this.json = json;
+  }
+
+  /// The site's local days from `start` to before `end` that have a partition or on which something
+  /// is to be balanced, in order.
+  List<PartitionView> partitions(Site site, LocalDate start, LocalDate end) {
+    return transactions.runOnSnapshot(
+        connection -> {
+          SitePlan plan = directory.plans(connection, List.of(site.id())).get(site.id());
+          if (plan == null) {
+            throw new IllegalStateException("the site " + site.id() + " has no plan");
+          }
+          Map<LocalDate, PartitionView> stored = stored(connection, site, start, end);
+          List<PartitionView> days = new ArrayList<>();
+          for (LocalDate day = start; day.isBefore(end); day = day.plusDays(1)) {
+            PartitionView partition = stored.get(day);
+            if (partition != null) {
+              days.add(partition);
+            } else if (plan.hasRequired(day)) {
+              days.add(withoutInput(plan, day));
+            }
+          }
+          return days;
+        });
+  }
+
+  private Map<LocalDate, PartitionView> stored(
+      SqlConnection connection, Site site, LocalDate start, LocalDate end) {
+    Map<LocalDate, PartitionView> stored = new HashMap<>();
+    for (Row row : execute(connection, PARTITIONS, Tuple.of(site.cell(), site.id(), start, end))) {
+      stored.put(row.getLocalDate("day"), view(row));
+    }
+    return stored;
+  }
+
+  private PartitionView view(Row row) {
+    OffsetDateTime balancedAt = row.getOffsetDateTime("balanced_at");
+    return new PartitionView(
+        row.getUUID("site_id"),
+        row.getLocalDate("day"),
+        state(row),
+        row.getLong("input_revision"),
+        row.getLong("balanced_revision"),
+        balancedAt == null ? null : balancedAt.toInstant(),
+        missing(row.getString("missing_text")),
+        row.getString("error"));
+  }
+
+  private static State state(Row row) {
+    if (row.getLong("balanced_revision") < row.getLong("input_revision")) {
+      if (Boolean.TRUE.equals(row.getBoolean("is_leased"))) {
+        return State.RUNNING;
+      }
+      return row.getString("error") == null ? State.QUEUED : State.FAILED;
+    }
+    return row.getInteger("open_intervals") == 0 ? State.BALANCED : State.OPEN;
+  }
+
+  private List<MissingAmounts> missing(String text) {
+    try {
+      return json.readValue(text, new TypeReference<List<MissingAmounts>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a partition's missing amounts cannot be read: " + text, e);
+    }
+  }
+
+  private static PartitionView withoutInput(SitePlan plan, LocalDate day) {
+    SiteCalendar calendar = plan.site().calendar();
+    long first = calendar.firstQuarterHour(day);
+    long end = first + calendar.quarterHours(day);
+    List<MissingAmounts> missing = new ArrayList<>();
+    for (Meter meter : plan.meters()) {
+      if (plan.isRequired(meter, day)) {
+        missing.add(
+            new MissingAmounts(
+                meter.id(),
+                SiteCalendar.startOf(Math.max(first, meter.firstQuarterHour())),
+                SiteCalendar.startOf(Math.min(end, meter.endQuarterHour()))));
+      }
+    }
+    return new PartitionView(plan.site().id(), day, State.OPEN, 0, 0, null, missing, null);
+  }
+}

@@ -1,0 +1,30 @@
+package energy.saldo.balancing.storage;
+
+import io.vertx.mutiny.sqlclient.Cursor;
+import io.vertx.mutiny.sqlclient.PreparedStatement;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.function.Consumer;
+
+/// Reads a result of any length a few rows at a time.
+public final class RowCursor {
+
+  private static final int FETCH = 256;
+
+  private RowCursor() {}
+
+  /// Hands each row to the receiver, in order. Needs a transaction.
+  public static void forEach(
+      SqlConnection connection, String sql, Tuple parameters, Consumer<Row> receiver) {
+    PreparedStatement statement = connection.prepareAndAwait(sql);
+    Cursor cursor = statement.cursor(parameters);
+    try {
+      do {
+        cursor.readAndAwait(FETCH).forEach(receiver);
+      } while (cursor.hasMore());
+    } finally {
+      cursor.closeAndAwait();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package energy.saldo.balancing.storage;
+
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Function;
+
+/// Runs work in one transaction of the reactive pool and awaits it. For virtual threads only: never
+/// call it on an event loop.
+@ApplicationScoped
+public class Transactions {
+
+  private final Pool pool;
+
+  Transactions(Pool pool) {
+    this.pool = pool;
+  }
+
+  /// Read committed: each statement sees what is committed when it starts.
+  public <T> T run(Function<SqlConnection, T> work) {
+    return inTransaction(work);
+  }
+
+  /// One snapshot for all statements: what they read belongs together.
+  public <T> T runOnSnapshot(Function<SqlConnection, T> work) {
+    return inTransaction(
+        connection -> {
+          connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").executeAndAwait();
+          return work.apply(connection);
+        });
+  }
+
+  /// One prepared statement.
+  public static RowSet<Row> execute(SqlConnection connection, String sql, Tuple parameters) {
+    return connection.preparedQuery(sql).executeAndAwait(parameters);
+  }
+
+  private <T> T inTransaction(Function<SqlConnection, T> work) {
+    SqlConnection connection = pool.getConnectionAndAwait();
+    try {
+      Transaction transaction = connection.beginAndAwait();
+      T result;
+      try {
+        result = work.apply(connection);
+      } catch (RuntimeException | Error failure) {
+        rollBack(transaction, failure);
+        throw failure;
+      }
+      transaction.commitAndAwait();
+      return result;
+    } finally {
+      connection.closeAndAwait();
+    }
+  }
+
+  private static void rollBack(Transaction transaction, Throwable failure) {
+    try {
+      transaction.rollbackAndAwait();
+    } catch (RuntimeException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package energy.saldo.balancing.stream;
+
+import energy.saldo.contract.FieldError;
+import energy.saldo.contract.Problems;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A half-open range of time as query parameters give it.
+public record TimeRange(Instant start, Instant end) {
+
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
+  /// Parses `startDateTime` and `endDateTime`; both are required and must be in this order.
+  ///
+  /// @throws io.quarkiverse.resteasy.problem.HttpProblem 400 naming each parameter that is wrong
+  public static TimeRange parse(@Nullable String start, @Nullable String end) {
+    List<FieldError> errors = new ArrayList<>();
+    Instant from = instant("startDateTime", start, errors);
+    Instant until = instant("endDateTime", end, errors);
+    if (from != null && until != null && !from.isBefore(until)) {
+      errors.add(new FieldError("endDateTime", "must be after startDateTime"));
+    }
+    if (from != null && until != null && Duration.between(from, until).compareTo(LONGEST) > 0) {
+      errors.add(new FieldError("endDateTime", "must be at most 100 years after startDateTime"));
+    }
+    if (from == null || until == null || !errors.isEmpty()) {
+      throw Problems.invalid(errors);
+    }
+    return new TimeRange(from, until);
+  }
+
+  /// One instant with any offset; null and an error if it is missing or not one.
+  public static @Nullable Instant instant(
+      String name, @Nullable String text, List<FieldError> errors) {
+    if (text == null || text.isBlank()) {
+      errors.add(new FieldError(name, "is required, such as 2025-01-01T00:00:00Z"));
+      return null;
+    }
+    try {
+      // A '+' that was not escaped arrives as a blank.
+      return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+    } catch (DateTimeException e) {
+      errors.add(
+          new FieldError(name, "'" + text + "' is not an instant such as 2025-01-01T00:00:00Z"));
+      return null;
+    }
+  }
+}
