@@ -9,8 +9,7 @@ package energy.saldo.balancing.kernel;
 /// factor 1 ± 2⁻⁵³ of the exact one, so it is within 1.01 of x, and after cutting off its fraction
 /// within 2.01. So the remainder total · running − estimate · whole lies within 2.01 · 2⁵². Both
 /// products may overflow a `long`, but their difference modulo 2⁶⁴ is the remainder itself. Steps
-// of
-/// one unit then bring it between 0 and whole, which makes the quotient the floor of x, whatever
+/// of one unit then bring it between 0 and whole, which makes the quotient the floor of x, whatever
 /// the estimate was.
 final class CarryRounding {
 
