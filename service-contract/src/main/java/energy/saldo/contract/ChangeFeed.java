@@ -14,6 +14,11 @@ import java.util.List;
 /// than every transaction still running, ordered by transaction and sequence. A reader that follows
 /// `next` sees every change exactly once, whatever the order in which writers commit.
 ///
+/// A cursor names a change. One that this table does not have is of a table that was restored since
+/// from a backup: the feed begins again. Readers keep the highest version, so that costs only time.
+/// A long transaction anywhere in the database server that writes holds the feed back until it
+/// ends.
+///
 /// The table: `change(transaction_id xid8 default pg_current_xact_id(), sequence bigint identity,
 /// kind text, id uuid, account_id uuid, version bigint, deleted boolean, resource text)`.
 public final class ChangeFeed {
@@ -23,13 +28,27 @@ public final class ChangeFeed {
 
   private static final String SELECT =
       """
+      WITH known AS (
+        SELECT transaction_id, sequence FROM change
+        WHERE transaction_id = $1::text::xid8 AND sequence = $2
+      )
       SELECT transaction_id::text AS transaction_id, sequence, kind, id, account_id, version, deleted,
              resource
       FROM change
-      WHERE (transaction_id, sequence) > ($1::text::xid8, $2)
+      WHERE (transaction_id, sequence) >
+            (COALESCE((SELECT transaction_id FROM known), '0'::xid8),
+             COALESCE((SELECT sequence FROM known), 0))
         AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
       ORDER BY change.transaction_id, sequence
       LIMIT $3
+      """;
+
+  // No transaction of this server has such a number yet, so the rows are another server's.
+  private static final String ADOPT =
+      """
+      UPDATE change SET transaction_id = '1'
+      WHERE EXISTS (
+        SELECT FROM change WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot()))
       """;
 
   private final Pool pool;
@@ -46,6 +65,13 @@ public final class ChangeFeed {
     return pool.preparedQuery(SELECT)
         .execute(Tuple.of(position.transaction(), position.sequence(), limit))
         .map(rows -> page(rows, cursor));
+  }
+
+  /// To be called when a service starts. If the table was restored from a backup into a server that
+  /// has not yet reached its transaction numbers, puts all its rows before every new one; without
+  /// that, new changes would stay behind the cursors of all readers.
+  public Uni<Void> adoptRestored() {
+    return pool.query(ADOPT).execute().replaceWithVoid();
   }
 
   private Changes page(RowSet<Row> rows, String cursor) {

@@ -3,6 +3,7 @@ package energy.saldo.contract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
@@ -17,6 +18,8 @@ import java.util.List;
 @Provider
 @Priority(Priorities.USER - 100)
 public final class MalformedJsonMapper implements ExceptionMapper<JsonProcessingException> {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Override
   public Response toResponse(JsonProcessingException exception) {
@@ -72,9 +75,10 @@ public final class MalformedJsonMapper implements ExceptionMapper<JsonProcessing
     };
   }
 
+  /// As they are written in JSON, whatever their names in Java.
   private static String[] jsonNames(Class<?> enumType) {
     return Arrays.stream(enumType.getEnumConstants())
-        .map(constant -> ((Enum<?>) constant).name().toLowerCase(java.util.Locale.ROOT))
+        .map(constant -> JSON.convertValue(constant, String.class))
         .toArray(String[]::new);
   }
 }
