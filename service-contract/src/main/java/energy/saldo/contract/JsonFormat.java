@@ -28,6 +28,12 @@ public final class JsonFormat implements ObjectMapperCustomizer {
     return INSTANT.format(instant);
   }
 
+  /// After every other, so that no framework's way of printing an instant comes in between.
+  @Override
+  public int priority() {
+    return MINIMUM_PRIORITY;
+  }
+
   @Override
   public void customize(ObjectMapper mapper) {
     mapper
