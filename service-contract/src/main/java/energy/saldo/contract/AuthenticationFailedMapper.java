@@ -2,14 +2,13 @@ package energy.saldo.contract;
 
 import io.quarkus.security.AuthenticationFailedException;
 import jakarta.annotation.Priority;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
 /// Answers a request whose access token is forged, expired or of another issuer with 401.
 @Provider
-@Priority(Priorities.USER - 100)
+@Priority(Problems.MAPPER_PRIORITY)
 public final class AuthenticationFailedMapper
     implements ExceptionMapper<AuthenticationFailedException> {
 

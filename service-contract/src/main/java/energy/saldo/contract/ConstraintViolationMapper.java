@@ -5,7 +5,6 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -14,7 +13,7 @@ import java.util.List;
 
 /// Answers a failed validation with 400 and every violation, each at its place in the request.
 @Provider
-@Priority(Priorities.USER - 100)
+@Priority(Problems.MAPPER_PRIORITY)
 public final class ConstraintViolationMapper
     implements ExceptionMapper<ConstraintViolationException> {
 

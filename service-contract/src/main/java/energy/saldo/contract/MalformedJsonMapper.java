@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import jakarta.annotation.Priority;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -16,7 +15,7 @@ import java.util.List;
 /// Answers a body that is not JSON, or whose values do not have the right type, with 400 and the
 /// place.
 @Provider
-@Priority(Priorities.USER - 100)
+@Priority(Problems.MAPPER_PRIORITY)
 public final class MalformedJsonMapper implements ExceptionMapper<JsonProcessingException> {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -8,6 +8,10 @@ import java.util.List;
 /// do; none names a class.
 public final class Problems {
 
+  /// Of our exception mappers: before those of the problem extension, which have 999 and put the
+  /// names of classes into answers.
+  static final int MAPPER_PRIORITY = 500;
+
   private static final int UNPROCESSABLE = 422;
 
   private Problems() {}

@@ -3,7 +3,6 @@ package energy.saldo.contract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.annotation.Priority;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -13,7 +12,7 @@ import java.util.List;
 /// Answers what the HTTP layer itself refuses (unknown path, wrong method or media type, unreadable
 /// body) as a problem, without the names of classes that the framework puts into its messages.
 @Provider
-@Priority(Priorities.USER - 100)
+@Priority(Problems.MAPPER_PRIORITY)
 public final class WebApplicationMapper implements ExceptionMapper<WebApplicationException> {
 
   @Override
