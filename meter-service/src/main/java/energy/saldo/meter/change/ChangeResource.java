@@ -1,0 +1,36 @@
+package energy.saldo.meter.change;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import energy.saldo.contract.Caller;
+import energy.saldo.contract.ChangeFeed;
+import energy.saldo.contract.Changes;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/// The feed as other services follow it.
+@Path("/internal/v1/changes")
+@RolesAllowed(Caller.SERVICE)
+class ChangeResource {
+
+  private final ChangeFeed feed;
+
+  ChangeResource(Pool pool, ObjectMapper json) {
+    this.feed = new ChangeFeed(pool, json);
+  }
+
+  @GET
+  @Operation(hidden = true)
+  public Uni<Changes> after(
+      @QueryParam("after") @DefaultValue(ChangeFeed.BEGINNING) String after,
+      @QueryParam("limit") @DefaultValue("500") @Min(1) @Max(1000) int limit) {
+    return feed.after(after, limit);
+  }
+}

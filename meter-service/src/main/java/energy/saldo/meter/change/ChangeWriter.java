@@ -1,0 +1,52 @@
+package energy.saldo.meter.change;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+
+/// Writes changes to the feed, always in the transaction that is open: a change is in the feed if
+/// and only if it happened.
+@ApplicationScoped
+public class ChangeWriter {
+
+  private static final String INSERT =
+      """
+      INSERT INTO change (kind, id, account_id, version, deleted, resource)
+      VALUES (?1, ?2, ?3, ?4, false, ?5)
+      """;
+
+  private final ObjectMapper json;
+
+  ChangeWriter(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /// Says that the resource now looks like this.
+  ///
+  /// @param resource the public view and what else other services need, written as JSON
+  public Uni<Void> write(ChangeKind kind, UUID id, UUID accountId, long version, Object resource) {
+    return Panache.getSession()
+        .flatMap(
+            session ->
+                session
+                    .createNativeQuery(INSERT)
+                    .setParameter(1, kind.word())
+                    .setParameter(2, id)
+                    .setParameter(3, accountId)
+                    .setParameter(4, version)
+                    .setParameter(5, print(resource))
+                    .executeUpdate())
+        .replaceWithVoid();
+  }
+
+  private String print(Object resource) {
+    try {
+      return json.writeValueAsString(resource);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot be written as JSON: " + resource, e);
+    }
+  }
+}

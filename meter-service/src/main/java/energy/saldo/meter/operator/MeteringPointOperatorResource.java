@@ -1,0 +1,98 @@
+package energy.saldo.meter.operator;
+
+import energy.saldo.contract.Caller;
+import energy.saldo.contract.ListView;
+import energy.saldo.contract.Page;
+import energy.saldo.contract.Problems;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.net.URI;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/// Metering point operators over HTTP.
+@Path("/v1/metering-point-operators")
+@RolesAllowed(Caller.ACCOUNT)
+@Tag(
+    name = "Metering point operators",
+    description = "Who measures, and how load profiles are stamped")
+class MeteringPointOperatorResource {
+
+  private final Caller caller;
+  private final MeteringPointOperatorRepository operators;
+  private final MeteringPointOperatorWriter writer;
+
+  MeteringPointOperatorResource(
+      Caller caller,
+      MeteringPointOperatorRepository operators,
+      MeteringPointOperatorWriter writer) {
+    this.caller = caller;
+    this.operators = operators;
+    this.writer = writer;
+  }
+
+  @POST
+  @Operation(
+      operationId = "createMeteringPointOperator",
+      summary = "Create an operator of your own")
+  @APIResponse(responseCode = "201", description = "Created")
+  public Uni<RestResponse<MeteringPointOperatorView>> create(
+      @NotNull @Valid NewMeteringPointOperator request) {
+    return writer
+        .create(caller.accountId(), request)
+        .map(
+            view ->
+                RestResponse.ResponseBuilder.<MeteringPointOperatorView>created(
+                        URI.create("/v1/metering-point-operators/" + view.id()))
+                    .entity(view)
+                    .build());
+  }
+
+  @GET
+  @Operation(
+      operationId = "listMeteringPointOperators",
+      summary = "List the built-in operators and your own")
+  public Uni<ListView<MeteringPointOperatorView>> list(@Valid @BeanParam Page page) {
+    UUID accountId = caller.accountId();
+    return Panache.withSession(() -> operators.list(accountId, page));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(operationId = "getMeteringPointOperator", summary = "Get one operator")
+  public Uni<MeteringPointOperatorView> get(@PathParam("id") UUID id) {
+    UUID accountId = caller.accountId();
+    return Panache.withSession(() -> operators.seen(accountId, id))
+        .onItem()
+        .ifNull()
+        .failWith(() -> Problems.notFound("metering point operator", id))
+        .map(MeteringPointOperatorView::of);
+  }
+
+  @PATCH
+  @Path("/{id}")
+  @Operation(hidden = true)
+  public void update(@PathParam("id") UUID id) {
+    throw Problems.notOffered("Operators cannot be changed yet.");
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @Operation(hidden = true)
+  public void delete(@PathParam("id") UUID id) {
+    throw Problems.notOffered("Operators cannot be deleted yet.");
+  }
+}

@@ -1,0 +1,53 @@
+package energy.saldo.meter.setting;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// How a meter takes part from `startDate` until its next setting starts or `endDate` is reached.
+/// The share is kept in parts per million.
+@Entity
+@Table(name = "meter_balancing_setting")
+class MeterBalancingSetting {
+
+  @Id UUID id;
+  UUID accountId;
+  UUID siteId;
+  UUID meterId;
+
+  @Enumerated(EnumType.STRING)
+  Balancing balancing;
+
+  LocalDate startDate;
+  @Nullable LocalDate endDate;
+  @Nullable Integer priority;
+  @Nullable Integer sharePpm;
+  @Version long version;
+  Instant createdAt;
+  Instant updatedAt;
+
+  @SuppressWarnings("NullAway.Init")
+  MeterBalancingSetting() {}
+
+  MeterBalancingSetting(UUID accountId, NewMeterBalancingSetting request, Instant now) {
+    this.id = UUID.randomUUID();
+    this.accountId = accountId;
+    this.siteId = request.siteId();
+    this.meterId = request.meterId();
+    this.balancing = request.balancing();
+    this.startDate = request.startDate();
+    this.endDate = request.endDate();
+    this.priority = request.priority();
+    this.sharePpm = request.sharePpm();
+    this.version = 1;
+    this.createdAt = now;
+    this.updatedAt = now;
+  }
+}

@@ -1,0 +1,29 @@
+package energy.saldo.meter.setting;
+
+import energy.saldo.meter.request.Conditions;
+import energy.saldo.meter.request.QueryParameter;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/// Which settings of an account are asked for; what is not given does not matter.
+record MeterBalancingSettingFilter(
+    @RestQuery @Parameter(schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+        @Nullable String siteId,
+    @RestQuery @Parameter(schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+        @Nullable String meterId,
+    @RestQuery @Parameter(schema = @Schema(implementation = Balancing.class))
+        @Nullable String balancing) {
+
+  Conditions conditions(UUID accountId) {
+    return Conditions.ofAccount("accountId = :account", accountId)
+        .and("siteId", QueryParameter.uuid("siteId", siteId))
+        .and("meterId", QueryParameter.uuid("meterId", meterId))
+        .and(
+            "balancing",
+            QueryParameter.oneOf("balancing", balancing, Balancing.values(), Balancing::word));
+  }
+}

@@ -1,0 +1,100 @@
+package energy.saldo.meter.setting;
+
+import energy.saldo.contract.Caller;
+import energy.saldo.contract.ListView;
+import energy.saldo.contract.Page;
+import energy.saldo.contract.Problems;
+import energy.saldo.meter.request.Conditions;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.net.URI;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/// Meter balancing settings over HTTP.
+@Path("/v1/meter-balancing-settings")
+@RolesAllowed(Caller.ACCOUNT)
+@Tag(name = "Meter balancing settings", description = "How meters take part")
+class MeterBalancingSettingResource {
+
+  private final Caller caller;
+  private final MeterBalancingSettingRepository settings;
+  private final MeterBalancingSettingWriter writer;
+
+  MeterBalancingSettingResource(
+      Caller caller, MeterBalancingSettingRepository settings, MeterBalancingSettingWriter writer) {
+    this.caller = caller;
+    this.settings = settings;
+    this.writer = writer;
+  }
+
+  @POST
+  @Operation(operationId = "createMeterBalancingSetting", summary = "Create a setting")
+  @APIResponse(responseCode = "201", description = "Created")
+  @APIResponse(
+      responseCode = "409",
+      description = "The meter has a setting that starts on this day")
+  @APIResponse(
+      responseCode = "422",
+      description =
+          "No such site or meter, the meter is not at the site, or a share breaks the rules")
+  @APIResponse(responseCode = "503", description = "The sites cannot be read now; try again")
+  public Uni<RestResponse<MeterBalancingSettingView>> create(
+      @NotNull @Valid NewMeterBalancingSetting request) {
+    return writer
+        .create(caller.accountId(), request)
+        .map(
+            view ->
+                RestResponse.ResponseBuilder.<MeterBalancingSettingView>created(
+                        URI.create("/v1/meter-balancing-settings/" + view.id()))
+                    .entity(view)
+                    .build());
+  }
+
+  @GET
+  @Operation(operationId = "listMeterBalancingSettings", summary = "List settings")
+  public Uni<ListView<MeterBalancingSettingView>> list(
+      @BeanParam MeterBalancingSettingFilter filter, @Valid @BeanParam Page page) {
+    Conditions conditions = filter.conditions(caller.accountId());
+    return Panache.withSession(() -> settings.list(conditions, page));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(operationId = "getMeterBalancingSetting", summary = "Get one setting")
+  public Uni<MeterBalancingSettingView> get(@PathParam("id") UUID id) {
+    UUID accountId = caller.accountId();
+    return Panache.withSession(() -> settings.ofAccount(accountId, id))
+        .onItem()
+        .ifNull()
+        .failWith(() -> Problems.notFound("meter balancing setting", id))
+        .map(MeterBalancingSettingView::of);
+  }
+
+  @PATCH
+  @Path("/{id}")
+  @Operation(hidden = true)
+  public void update(@PathParam("id") UUID id) {
+    throw Problems.notOffered("Settings cannot be changed yet.");
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @Operation(hidden = true)
+  public void delete(@PathParam("id") UUID id) {
+    throw Problems.notOffered("Settings cannot be deleted yet.");
+  }
+}

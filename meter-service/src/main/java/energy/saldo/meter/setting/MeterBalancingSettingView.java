@@ -1,0 +1,54 @@
+package energy.saldo.meter.setting;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// A setting as the contract shows it; `priority` is printed even if it is null.
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+    name = "MeterBalancingSetting",
+    examples =
+        """
+        {"id":"c1d0a5b2-7d7c-4c0a-a3a7-64d9e3c0f1a2",
+         "siteId":"0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11",
+         "meterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77","balancing":"participant",
+         "startDate":"2025-01-01","priority":1,"createdAt":"2026-01-01T00:00:00.000Z",
+         "updatedAt":"2026-01-01T00:00:00.000Z"}
+        """)
+record MeterBalancingSettingView(
+    UUID id,
+    UUID siteId,
+    UUID meterId,
+    Balancing balancing,
+    LocalDate startDate,
+    @Nullable LocalDate endDate,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Integer priority,
+    @Nullable BigDecimal share,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  private static final int PPM_DIGITS = 6;
+
+  static MeterBalancingSettingView of(MeterBalancingSetting setting) {
+    return new MeterBalancingSettingView(
+        setting.id,
+        setting.siteId,
+        setting.meterId,
+        setting.balancing,
+        setting.startDate,
+        setting.endDate,
+        setting.priority,
+        share(setting.sharePpm),
+        setting.createdAt,
+        setting.updatedAt);
+  }
+
+  private static @Nullable BigDecimal share(@Nullable Integer sharePpm) {
+    return sharePpm == null ? null : BigDecimal.valueOf(sharePpm, PPM_DIGITS).stripTrailingZeros();
+  }
+}

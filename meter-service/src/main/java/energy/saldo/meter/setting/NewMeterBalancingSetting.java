@@ -1,0 +1,59 @@
+package energy.saldo.meter.setting;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.OptBoolean;
+import energy.saldo.meter.request.Period;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// The request to create a setting.
+@Schema(
+    examples =
+        """
+        {"siteId":"0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11",
+         "meterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77","balancing":"participant",
+         "startDate":"2025-01-01","priority":1}
+        """)
+record NewMeterBalancingSetting(
+    @NotNull UUID siteId,
+    @NotNull UUID meterId,
+    @NotNull Balancing balancing,
+    @NotNull
+        @JsonFormat(lenient = OptBoolean.FALSE)
+        @Schema(description = "The first local day of the site on which it is in force")
+        LocalDate startDate,
+    @JsonFormat(lenient = OptBoolean.FALSE)
+        @Schema(description = "Exclusive; without it the setting holds until the meter's next one")
+        @Nullable LocalDate endDate,
+    @Min(1) @Schema(description = "Its rank, 1 is served first; null is the common last rank")
+        @Nullable Integer priority,
+    @DecimalMin("0")
+        @DecimalMax("1")
+        @Digits(integer = 1, fraction = 6)
+        @Schema(
+            description =
+                "The fixed part of its rank's pool, on sites with the distribution static; needed"
+                    + " there by every participating consumer, refused for producers and for"
+                    + " meters of the grid",
+            examples = "0.25")
+        @Nullable BigDecimal share) {
+
+  private static final int PPM_DIGITS = 6;
+
+  /// Refuses what the request says against its own rules with 400.
+  void check() {
+    Period.requireDays(startDate, endDate);
+  }
+
+  @Nullable Integer sharePpm() {
+    return share == null ? null : share.movePointRight(PPM_DIGITS).intValueExact();
+  }
+}

@@ -1,0 +1,6 @@
+/// Meter balancing settings: from which local day on a meter takes part, in which rank and with
+/// which share. Begin with [MeterBalancingSettingResource]; the law of shares is in [StaticShares].
+@NullMarked
+package energy.saldo.meter.setting;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package energy.saldo.meter.site;
+
+import java.util.UUID;
+
+/// A site, as far as its meters depend on it.
+public record Site(UUID id, UUID accountId, SiteType type, Distribution distribution) {}

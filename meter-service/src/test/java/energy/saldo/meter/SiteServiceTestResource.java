@@ -1,0 +1,134 @@
+package energy.saldo.meter;
+
+import energy.saldo.postgres.PostgresTestResource;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// PostgreSQL for both services and the packaged site-service as a process of its own. Started once
+/// for all tests of the module.
+public final class SiteServiceTestResource implements QuarkusTestResourceLifecycleManager {
+
+  static final String API_TOKEN = "the operator's token in tests";
+  private static final String SERVICE_TOKEN = "the services' secret in tests";
+  private static final Path JAR = Path.of("../site-service/target/quarkus-app/quarkus-run.jar");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final PostgresTestResource postgres = new PostgresTestResource();
+  private @Nullable Process siteService;
+
+  @Override
+  public Map<String, String> start() {
+    Map<String, String> settings = new HashMap<>(postgres.start());
+    try {
+      createDatabase(settings, "site");
+      int port = freePort();
+      siteService = launch(settings, port);
+      String address = "http://localhost:" + port;
+      awaitReady(address, siteService);
+      settings.put("saldo.site-service-url", address);
+      settings.put("saldo.service-token", SERVICE_TOKEN);
+      settings.put("test.site-service.pid", Long.toString(siteService.pid()));
+      return settings;
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException("site-service did not start", e);
+    }
+  }
+
+  @Override
+  public void stop() {
+    Process process = siteService;
+    if (process != null) {
+      process.destroy();
+      try {
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+    postgres.stop();
+  }
+
+  private static Process launch(Map<String, String> settings, int port) throws IOException {
+    if (!Files.exists(JAR)) {
+      throw new IllegalStateException("package site-service first: there is no " + JAR);
+    }
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    var builder = new ProcessBuilder(java.toString(), "-jar", JAR.toString());
+    Map<String, String> environment = builder.environment();
+    environment.put("QUARKUS_HTTP_HOST", "localhost");
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    environment.put("SALDO_DATABASE_HOST", settings.get("saldo.database.host"));
+    environment.put("SALDO_DATABASE_PORT", settings.get("saldo.database.port"));
+    environment.put("SALDO_DATABASE_NAME", "site");
+    environment.put("SALDO_DATABASE_USERNAME", settings.get("saldo.database.username"));
+    environment.put("SALDO_DATABASE_PASSWORD", settings.get("saldo.database.password"));
+    environment.put("SALDO_API_TOKEN", API_TOKEN);
+    environment.put("SALDO_SERVICE_TOKEN", SERVICE_TOKEN);
+    environment.put("SALDO_SITE_SERVICE_URL", "http://localhost:" + port);
+    File log = new File("target/site-service.log");
+    return builder.redirectErrorStream(true).redirectOutput(log).start();
+  }
+
+  private static void createDatabase(Map<String, String> settings, String name)
+      throws SQLException {
+    String url =
+        "jdbc:postgresql://localhost:%s/%s"
+            .formatted(settings.get("saldo.database.port"), settings.get("saldo.database.name"));
+    String username = settings.get("saldo.database.username");
+    String password = settings.get("saldo.database.password");
+    try (var connection = DriverManager.getConnection(url, username, password);
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    }
+  }
+
+  private static void awaitReady(String address, Process process) {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!isReady(address)) {
+      if (!process.isAlive() || Instant.now().isAfter(deadline)) {
+        throw new IllegalStateException("site-service did not start: see target/site-service.log");
+      }
+    }
+  }
+
+  private static boolean isReady(String address) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      Thread.sleep(200);
+      var request = HttpRequest.newBuilder(URI.create(address + "/q/health/ready")).build();
+      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while site-service starts", e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port", e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Black-box tests of the meter service, beside a real site-service and a real PostgreSQL.
+@NullMarked
+package energy.saldo.meter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package energy.saldo.site.account;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.UUID;
+
+/// A customer: everything else belongs to one. The operator's may open others.
+@Entity
+class Account {
+
+  @Id UUID id;
+
+  String name;
+
+  boolean operator;
+
+  Instant createdAt;
+
+  @SuppressWarnings("NullAway.Init") // filled by the database
+  protected Account() {}
+
+  Account(UUID id, String name, Instant createdAt) {
+    this.id = id;
+    this.name = name;
+    this.operator = false;
+    this.createdAt = createdAt;
+  }
+}

@@ -1,0 +1,11 @@
+package energy.saldo.site.account;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/// What is exchanged for an access token.
+enum GrantType {
+  @JsonProperty("api_token")
+  API_TOKEN,
+  @JsonProperty("refresh_token")
+  REFRESH_TOKEN
+}

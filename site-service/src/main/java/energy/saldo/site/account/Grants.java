@@ -1,0 +1,96 @@
+package energy.saldo.site.account;
+
+import energy.saldo.contract.Caller;
+import energy.saldo.contract.Problems;
+import energy.saldo.site.key.AccessTokens;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/// Exchanges secrets for access tokens.
+@ApplicationScoped
+class Grants {
+
+  private static final Duration REFRESH_LIFETIME = Duration.ofDays(1);
+  private static final String SERVICE_CLIENT = "service";
+
+  private final ApiTokenRepository apiTokens;
+  private final RefreshTokenRepository refreshTokens;
+  private final AccessTokens accessTokens;
+  private final Optional<Secret> serviceSecret;
+  private final Clock clock;
+
+  Grants(
+      ApiTokenRepository apiTokens,
+      RefreshTokenRepository refreshTokens,
+      AccessTokens accessTokens,
+      @ConfigProperty(name = "saldo.service-token") Optional<String> serviceToken,
+      Clock clock) {
+    this.apiTokens = apiTokens;
+    this.refreshTokens = refreshTokens;
+    this.accessTokens = accessTokens;
+    this.serviceSecret = serviceToken.filter(token -> !token.isBlank()).map(Secret::new);
+    this.clock = clock;
+  }
+
+  /// For an account's API token, or for the secret that the services share; 401 for another.
+  @WithTransaction
+  Uni<GrantView> forApiToken(Secret secret) {
+    if (serviceSecret.isPresent() && serviceSecret.get().isSame(secret)) {
+      return Uni.createFrom().item(this::serviceGrant);
+    }
+    return apiTokens.findBySecret(secret).flatMap(token -> grant(token, "API"));
+  }
+
+  /// For a refresh token, which this uses up; 401 for one that is unknown, used or expired.
+  @WithTransaction
+  Uni<GrantView> forRefreshToken(Secret secret) {
+    return refreshTokens.use(secret, clock.instant()).flatMap(token -> grant(token, "refresh"));
+  }
+
+  private Uni<GrantView> grant(@Nullable ApiToken token, String kind) {
+    if (token == null) {
+      throw Problems.unauthorized(
+          "The " + kind + " token is not known: never made, used up, expired or revoked.");
+    }
+    Instant now = now();
+    Secret refresh = Secret.random();
+    RefreshToken kept = new RefreshToken(refresh, token, now.plus(REFRESH_LIFETIME));
+    return refreshTokens
+        .deleteExpired(token.id, now)
+        .flatMap(deleted -> refreshTokens.persist(kept))
+        .map(persisted -> accountGrant(token, refresh, now));
+  }
+
+  private GrantView accountGrant(ApiToken token, Secret refresh, Instant now) {
+    Account account = token.account;
+    Set<String> groups =
+        account.operator ? Set.of(Caller.ACCOUNT, Caller.OPERATOR) : Set.of(Caller.ACCOUNT);
+    String accessToken = accessTokens.sign(token.id.toString(), account.id, groups);
+    return view(accessToken, refresh.text(), account.id.toString(), now);
+  }
+
+  private GrantView serviceGrant() {
+    String accessToken = accessTokens.sign(SERVICE_CLIENT, null, Set.of(Caller.SERVICE));
+    return view(accessToken, null, SERVICE_CLIENT, now());
+  }
+
+  private static GrantView view(
+      String accessToken, @Nullable String refreshToken, String clientId, Instant now) {
+    // A second less than the token's life, so that who renews in time is never too late.
+    long expiresIn = AccessTokens.LIFETIME.toSeconds() - 1;
+    return new GrantView(accessToken, refreshToken, clientId, "Bearer", expiresIn, now);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

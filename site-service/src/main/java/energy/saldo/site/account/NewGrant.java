@@ -1,0 +1,23 @@
+package energy.saldo.site.account;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// A request for an access token. The refresh token may also be named `refreshToken`, as the answer
+/// names it.
+record NewGrant(
+    @NotNull @Schema(examples = "api_token") GrantType grantType,
+    @NotNull
+        @Size(max = 1000)
+        @JsonAlias("refreshToken")
+        @Schema(examples = "the API token, or the refresh token")
+        String token) {
+
+  /// Never the token.
+  @Override
+  public String toString() {
+    return "NewGrant[" + grantType + "]";
+  }
+}

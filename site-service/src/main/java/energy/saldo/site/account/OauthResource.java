@@ -1,0 +1,39 @@
+package energy.saldo.site.account;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
+
+/// Access tokens for API tokens and refresh tokens.
+@Path("/v1/oauth")
+@PermitAll
+@ApplicationScoped
+@Tag(name = "access")
+class OauthResource {
+
+  private final Grants grants;
+
+  OauthResource(Grants grants) {
+    this.grants = grants;
+  }
+
+  @POST
+  @ResponseHeader(name = "Cache-Control", value = "no-store")
+  @Operation(
+      summary = "Exchange an API token, or a refresh token, for an access token",
+      description = "A refresh token can be used once, within a day.")
+  public Uni<GrantView> exchange(@NotNull @Valid NewGrant grant) {
+    Secret secret = new Secret(grant.token());
+    return switch (grant.grantType()) {
+      case API_TOKEN -> grants.forApiToken(secret);
+      case REFRESH_TOKEN -> grants.forRefreshToken(secret);
+    };
+  }
+}

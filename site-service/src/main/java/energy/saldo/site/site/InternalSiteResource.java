@@ -1,0 +1,43 @@
+package energy.saldo.site.site;
+
+import energy.saldo.contract.Caller;
+import energy.saldo.contract.Change;
+import energy.saldo.contract.Problems;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Any account's site, for other services that cannot wait for the change feed.
+@Path("/internal/v1/sites")
+@RolesAllowed(Caller.SERVICE)
+@ApplicationScoped
+@Tag(name = "internal")
+class InternalSiteResource {
+
+  private final SiteRepository sites;
+  private final SiteChanges siteChanges;
+
+  InternalSiteResource(SiteRepository sites, SiteChanges siteChanges) {
+    this.sites = sites;
+    this.siteChanges = siteChanges;
+  }
+
+  @GET
+  @Path("/{id}")
+  @WithSession
+  @Operation(summary = "A site as the change feed has it, without a cursor")
+  public Uni<Change> get(UUID id) {
+    return sites
+        .findById(id)
+        .onItem()
+        .ifNull()
+        .failWith(() -> Problems.notFound("site", id))
+        .map(siteChanges::of);
+  }
+}

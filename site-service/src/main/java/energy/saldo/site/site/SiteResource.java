@@ -1,0 +1,132 @@
+package energy.saldo.site.site;
+
+import energy.saldo.contract.Caller;
+import energy.saldo.contract.ListView;
+import energy.saldo.contract.OneLine;
+import energy.saldo.contract.Page;
+import energy.saldo.contract.Problems;
+import energy.saldo.site.change.ChangeWriter;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.net.URI;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// The sites of the caller's account.
+@Path("/v1/sites")
+@RolesAllowed(Caller.ACCOUNT)
+@ApplicationScoped
+@Tag(name = "sites")
+class SiteResource {
+
+  private final SiteRepository sites;
+  private final SiteChanges siteChanges;
+  private final ChangeWriter changes;
+  private final Caller caller;
+  private final Clock clock;
+
+  SiteResource(
+      SiteRepository sites,
+      SiteChanges siteChanges,
+      ChangeWriter changes,
+      Caller caller,
+      Clock clock) {
+    this.sites = sites;
+    this.siteChanges = siteChanges;
+    this.changes = changes;
+    this.caller = caller;
+    this.clock = clock;
+  }
+
+  @POST
+  @WithTransaction
+  @Operation(summary = "Create a site")
+  @APIResponse(responseCode = "201", description = "The site, with `Location`")
+  public Uni<RestResponse<SiteView>> create(@NotNull @Valid NewSite request) {
+    request.check();
+    Site site =
+        new Site(
+            UUID.randomUUID(),
+            caller.accountId(),
+            request,
+            clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    return sites
+        .persistAndFlush(site)
+        .flatMap(persisted -> changes.append(siteChanges.of(persisted)))
+        .map(appended -> created(SiteView.of(site)));
+  }
+
+  @GET
+  @WithSession
+  @Operation(summary = "The account's sites, in the order of their creation")
+  public Uni<ListView<SiteView>> list(
+      @QueryParam("name") @Nullable @OneLine(max = 200) String name,
+      @QueryParam("type") @Nullable SiteType type,
+      @BeanParam @Valid Page page) {
+    return sites
+        .list(caller.accountId(), new SiteFilter(name, type), page)
+        .map(list -> new ListView<>(list.data().stream().map(SiteView::of).toList(), list.total()));
+  }
+
+  @GET
+  @Path("/{id}")
+  @WithSession
+  @Operation(summary = "One site")
+  public Uni<SiteView> get(UUID id) {
+    return existing(id).map(SiteView::of);
+  }
+
+  @PATCH
+  @Path("/{id}")
+  @WithSession
+  @Operation(hidden = true)
+  public Uni<Void> update(UUID id) {
+    return existing(id)
+        .onItem()
+        .failWith(() -> Problems.notOffered("Changing a site is not offered yet."))
+        .replaceWithVoid();
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @WithSession
+  @Operation(hidden = true)
+  public Uni<Void> delete(UUID id) {
+    return existing(id)
+        .onItem()
+        .failWith(() -> Problems.notOffered("Deleting a site is not offered yet."))
+        .replaceWithVoid();
+  }
+
+  private Uni<Site> existing(UUID id) {
+    return sites
+        .findOf(caller.accountId(), id)
+        .onItem()
+        .ifNull()
+        .failWith(() -> Problems.notFound("site", id));
+  }
+
+  private static RestResponse<SiteView> created(SiteView view) {
+    return RestResponse.ResponseBuilder.<SiteView>created(URI.create("/v1/sites/" + view.id()))
+        .entity(view)
+        .build();
+  }
+}
