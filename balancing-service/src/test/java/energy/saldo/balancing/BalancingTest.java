@@ -224,7 +224,7 @@ class BalancingTest {
   }
 
   @Test
-  void anotherAccountsMeterIsAnsweredLikeOneThatDoesNotExist() {
+  void aSiteThatTheAccountDoesNotHaveIsAskedForAtItsOwner() {
     Plant plant = plant(BERLIN);
     given()
         .auth()
