@@ -1,11 +1,9 @@
 package energy.saldo.meter.change;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.saldo.contract.Caller;
 import energy.saldo.contract.ChangeFeed;
 import energy.saldo.contract.Changes;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -22,8 +20,8 @@ class ChangeResource {
 
   private final ChangeFeed feed;
 
-  ChangeResource(Pool pool, ObjectMapper json) {
-    this.feed = new ChangeFeed(pool, json);
+  ChangeResource(ChangeFeed feed) {
+    this.feed = feed;
   }
 
   @GET

@@ -1,10 +1,10 @@
 package energy.saldo.meter.meter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import energy.saldo.contract.OneLine;
 import energy.saldo.contract.Problems;
 import energy.saldo.meter.request.Period;
 import energy.saldo.meter.request.QueryParameter;
-import energy.saldo.meter.request.Text;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.UUID;
@@ -30,14 +30,11 @@ record NewMeter(
                 "A meter of the public grid: it supplies as a producer and takes as a consumer",
             defaultValue = "false")
         @Nullable Boolean grid,
-    @Text
-        @Schema(
-            description = "Unique in the account",
-            required = true,
-            minLength = 1,
-            maxLength = 200)
+    @NotNull
+        @OneLine(max = 200)
+        @Schema(description = "Unique in the account", minLength = 1, maxLength = 200)
         String identifier,
-    @Text @Schema(required = true, minLength = 1, maxLength = 200) String serial,
+    @NotNull @OneLine(max = 200) @Schema(minLength = 1, maxLength = 200) String serial,
     @NotNull @Schema(description = "On a quarter-hour, unless measuring is readings_inaccurate")
         Instant startDate,
     @Schema(description = "Exclusive; on a quarter-hour as startDate") @Nullable Instant endDate,

@@ -1,13 +1,14 @@
 package energy.saldo.meter.operator;
 
-import energy.saldo.meter.request.Text;
+import energy.saldo.contract.OneLine;
+import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// The request to create an operator.
 @Schema(examples = "{\"name\":\"Our head-end system\",\"loadProfileTimestamp\":\"interval_end\"}")
 record NewMeteringPointOperator(
-    @Text @Schema(required = true, minLength = 1, maxLength = 200) String name,
+    @NotNull @OneLine(max = 200) @Schema(minLength = 1, maxLength = 200) String name,
     @Schema(
             description = "Which end of its quarter-hour a load profile value is stamped with",
             defaultValue = "interval_start")

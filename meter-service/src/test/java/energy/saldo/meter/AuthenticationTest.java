@@ -1,0 +1,103 @@
+package energy.saldo.meter;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(SiteServiceTestResource.class)
+class AuthenticationTest {
+
+  private static final String ID = "/5a1d0000-0000-4000-8000-000000000001";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/metering-point-operators",
+        "/v1/metering-point-operators" + ID,
+        "/v1/meters",
+        "/v1/meters" + ID,
+        "/v1/meter-balancing-settings",
+        "/v1/meter-balancing-settings" + ID,
+        "/internal/v1/changes",
+        "/internal/v1/meters" + ID
+      })
+  void noRouteAnswersWithoutAGoodToken(String path) {
+    String token = Account.open().accessToken();
+    String forged = token.substring(0, token.lastIndexOf('.')) + "." + "A".repeat(86);
+    given()
+        .get(path)
+        .then()
+        .statusCode(401)
+        .contentType("application/problem+json")
+        .header("WWW-Authenticate", containsString("Bearer"));
+    for (String bad : new String[] {"nonsense", forged}) {
+      given().auth().oauth2(bad).get(path).then().statusCode(401).body("status", equalTo(401));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/v1/metering-point-operators", "/v1/meters", "/v1/meter-balancing-settings"})
+  void noneCreatesWithoutAToken(String path) {
+    given().contentType(ContentType.JSON).body("{}").post(path).then().statusCode(401);
+    given()
+        .contentType(ContentType.JSON)
+        .header("Idempotency-Key", "1")
+        .body("{}")
+        .post(path)
+        .then()
+        .statusCode(401);
+    given().contentType(ContentType.JSON).body("{}").patch(path + ID).then().statusCode(401);
+    given().delete(path + ID).then().statusCode(401);
+  }
+
+  @Test
+  void anAccountSeesNoInternalRouteAndAServiceNoAccounts() {
+    Account account = Account.open();
+    Account services = Account.services();
+    account.get("/internal/v1/changes").statusCode(403);
+    account.get("/internal/v1/meters" + ID).statusCode(403);
+    services
+        .get("/v1/meters")
+        .statusCode(403)
+        .contentType("application/problem+json")
+        .body("status", equalTo(403));
+    services.get("/internal/v1/changes").statusCode(200);
+  }
+
+  @Test
+  void healthMetricsAndTheDescriptionNeedNoToken() {
+    given().get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
+    given()
+        .get("/q/health/ready")
+        .then()
+        .statusCode(200)
+        .body("checks.name.toString()", containsString("PostgreSQL"));
+    given().get("/q/metrics").then().statusCode(200).body(containsString("http_server_requests"));
+    given().get("/q/openapi").then().statusCode(200);
+  }
+
+  @Test
+  void anUnknownPathIsAProblemThatNamesNoClass() {
+    Account account = Account.open();
+    account
+        .get("/v1/unknown")
+        .statusCode(404)
+        .contentType("application/problem+json")
+        .body(not(containsString("energy.saldo")));
+    account
+        .get("/v1/meters/not-an-id")
+        .statusCode(404)
+        .contentType("application/problem+json")
+        .body(not(containsString("java")));
+  }
+}
