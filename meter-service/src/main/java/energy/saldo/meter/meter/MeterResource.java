@@ -20,6 +20,8 @@ import jakarta.ws.rs.PathParam;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -42,7 +44,12 @@ class MeterResource {
 
   @POST
   @Operation(operationId = "createMeter", summary = "Create a meter")
-  @APIResponse(responseCode = "201", description = "Created")
+  @APIResponse(
+      responseCode = "201",
+      description = "Created, with `Location`",
+      content = @Content(schema = @Schema(implementation = MeterView.class)))
+  @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
+  @APIResponse(responseCode = "501", description = "Part of the contract that is not offered yet")
   @APIResponse(responseCode = "409", description = "The identifier is taken")
   @APIResponse(
       responseCode = "422",
@@ -68,6 +75,8 @@ class MeterResource {
 
   @GET
   @Path("/{id}")
+  @APIResponse(responseCode = "200", description = "The meter")
+  @APIResponse(responseCode = "404", description = "The account has none with this id")
   @Operation(operationId = "getMeter", summary = "Get one meter")
   public Uni<MeterView> get(@PathParam("id") UUID id) {
     UUID accountId = caller.accountId();

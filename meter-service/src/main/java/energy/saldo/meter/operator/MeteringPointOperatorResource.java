@@ -19,6 +19,8 @@ import jakarta.ws.rs.PathParam;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -48,7 +50,12 @@ class MeteringPointOperatorResource {
   @Operation(
       operationId = "createMeteringPointOperator",
       summary = "Create an operator of your own")
-  @APIResponse(responseCode = "201", description = "Created")
+  @APIResponse(
+      responseCode = "201",
+      description = "Created, with `Location`",
+      content = @Content(schema = @Schema(implementation = MeteringPointOperatorView.class)))
+  @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
+  @APIResponse(responseCode = "501", description = "Part of the contract that is not offered yet")
   public Uni<RestResponse<MeteringPointOperatorView>> create(
       @NotNull @Valid NewMeteringPointOperator request) {
     return writer
@@ -72,6 +79,8 @@ class MeteringPointOperatorResource {
 
   @GET
   @Path("/{id}")
+  @APIResponse(responseCode = "200", description = "The metering point operator")
+  @APIResponse(responseCode = "404", description = "The account has none with this id")
   @Operation(operationId = "getMeteringPointOperator", summary = "Get one operator")
   public Uni<MeteringPointOperatorView> get(@PathParam("id") UUID id) {
     UUID accountId = caller.accountId();

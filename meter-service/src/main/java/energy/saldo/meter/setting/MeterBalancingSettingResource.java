@@ -20,6 +20,8 @@ import jakarta.ws.rs.PathParam;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -43,7 +45,12 @@ class MeterBalancingSettingResource {
 
   @POST
   @Operation(operationId = "createMeterBalancingSetting", summary = "Create a setting")
-  @APIResponse(responseCode = "201", description = "Created")
+  @APIResponse(
+      responseCode = "201",
+      description = "Created, with `Location`",
+      content = @Content(schema = @Schema(implementation = MeterBalancingSettingView.class)))
+  @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
+  @APIResponse(responseCode = "501", description = "Part of the contract that is not offered yet")
   @APIResponse(
       responseCode = "409",
       description = "The meter has a setting that starts on this day")
@@ -74,6 +81,8 @@ class MeterBalancingSettingResource {
 
   @GET
   @Path("/{id}")
+  @APIResponse(responseCode = "200", description = "The meter balancing setting")
+  @APIResponse(responseCode = "404", description = "The account has none with this id")
   @Operation(operationId = "getMeterBalancingSetting", summary = "Get one setting")
   public Uni<MeterBalancingSettingView> get(@PathParam("id") UUID id) {
     UUID accountId = caller.accountId();

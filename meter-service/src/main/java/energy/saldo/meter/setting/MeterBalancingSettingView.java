@@ -27,7 +27,7 @@ record MeterBalancingSettingView(
     Balancing balancing,
     LocalDate startDate,
     @Nullable LocalDate endDate,
-    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Integer priority,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Schema(nullable = true) @Nullable Integer priority,
     @Nullable BigDecimal share,
     Instant createdAt,
     Instant updatedAt) {

@@ -33,7 +33,10 @@ record NewMeterBalancingSetting(
     @JsonFormat(lenient = OptBoolean.FALSE)
         @Schema(description = "Exclusive; without it the setting holds until the meter's next one")
         @Nullable LocalDate endDate,
-    @Min(1) @Schema(description = "Its rank, 1 is served first; null is the common last rank")
+    @Min(1)
+        @Schema(
+            description = "Its rank, 1 is served first; null is the common last rank",
+            nullable = true)
         @Nullable Integer priority,
     @DecimalMin("0")
         @DecimalMax("1")
@@ -43,7 +46,8 @@ record NewMeterBalancingSetting(
                 "The fixed part of its rank's pool, on sites with the distribution static; needed"
                     + " there by every participating consumer, refused for producers and for"
                     + " meters of the grid",
-            examples = "0.25")
+            examples = "0.25",
+            nullable = true)
         @Nullable BigDecimal share) {
 
   private static final int PPM_DIGITS = 6;
