@@ -3,7 +3,7 @@ package energy.saldo.balancing.kernel;
 /// Shares the producers' energy out to the consumers, interval by interval, by the allocation law.
 /// Every kernel gives the same result to the last unit. A kernel keeps no state: it may be used by
 /// many threads, each with its own [PartitionColumns] and [Flows].
-public sealed interface BalancingKernel permits ScalarKernel {
+public sealed interface BalancingKernel permits ScalarKernel, VectorKernel {
 
   /// Balances the intervals of `in` that are to be balanced; in the others all flows are 0.
   ///

@@ -19,6 +19,7 @@ public final class Flows {
   private int producers;
   private int consumers;
   private final IntervalAmounts interval = new IntervalAmounts();
+  private final VectorTile tile = new VectorTile();
 
   /// What consumers take of a producer's energy.
   public long[] used(int producer) {
@@ -56,11 +57,38 @@ public final class Flows {
     fromGrid = columns(fromGrid, consumers, capacity);
     pairs = columns(pairs, producers == 1 ? 0 : producers * consumers, capacity);
     interval.reset(consumers, producers);
+    tile.reset(consumers, producers);
   }
 
   /// The scalar kernel's working space.
   IntervalAmounts interval() {
     return interval;
+  }
+
+  /// The vector kernel's working space.
+  VectorTile tile() {
+    return tile;
+  }
+
+  long[][] usedColumns() {
+    return used;
+  }
+
+  long[][] toGridColumns() {
+    return toGrid;
+  }
+
+  long[][] allocatedColumns() {
+    return allocated;
+  }
+
+  long[][] fromGridColumns() {
+    return fromGrid;
+  }
+
+  /// Producer by producer; empty if there is only one.
+  long[][] pairColumns() {
+    return pairs;
   }
 
   static int capacity(int intervals) {

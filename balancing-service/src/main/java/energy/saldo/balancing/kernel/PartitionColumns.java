@@ -126,6 +126,14 @@ public final class PartitionColumns {
     return producers.columns[producer];
   }
 
+  long[][] demands() {
+    return consumers.columns;
+  }
+
+  long[][] productions() {
+    return producers.columns;
+  }
+
   /// Finds the ranks.
   ///
   /// @throws IllegalArgumentException if ranks are not in order or shares not within their bounds

@@ -8,6 +8,6 @@ final class Kernels {
   private Kernels() {}
 
   static Stream<BalancingKernel> all() {
-    return Stream.of(new ScalarKernel());
+    return Stream.of(new ScalarKernel(), new VectorKernel());
   }
 }

@@ -1,0 +1,176 @@
+package energy.saldo.balancing.kernel;
+
+import static energy.saldo.balancing.kernel.VectorWidth.DOUBLES;
+import static energy.saldo.balancing.kernel.VectorWidth.LANES;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+
+/// Splits across intervals, carry rounded as in [CarryRounding]: over demands, productions, fixed
+/// shares, and, for the pairs, over what is left of the producers' used energy.
+///
+/// ## Why the quotient is exact
+/// With 0 ≤ total ≤ 2⁵², 0 ≤ running ≤ whole and 1 ≤ whole ≤ 2⁵², let x = total · running / whole,
+/// so 0 ≤ x ≤ total. A fused multiply-add rounds once.
+///
+/// 1. `product` is total · running but for `excess`, which is computed exactly: the error of a
+///    rounded product is itself a `double`. It is at most half a unit of the last place of a number
+///    below 2¹⁰⁴, that is 2⁵⁰; the product 2¹⁰⁴ itself has none.
+/// 2. `quotient` is product · inverse rounded to a whole number. product and inverse are each
+///    within a factor 1 ± 2⁻⁵³, so before rounding it is within x · 2.01 · 2⁻⁵³ of x, and after it
+///    at most half a unit further. (Above 2⁵² rounding is coarser. But there it is only by less than
+///    a unit: only for powers of two or for the whole of fixed shares is x itself 2⁵².)
+/// 3. product − quotient · whole is a whole number of at most |quotient − x| · whole + |excess|,
+///    which is below 1.8 · 2⁵²; so it is exact, and so is the `remainder`, total · running −
+///    quotient · whole.
+/// 4. Narrow, total ≤ 2⁵⁰: quotient is within 0.76 of x. So it is the floor of x, or 1 more, and
+///    then the remainder is negative.
+/// 5. Otherwise quotient is within 1.51 of x, and remainder / whole rounded to a whole number is a
+///    `correction` after which it is within 0.51 of x. Then as before.
+final class VectorCarryRounding {
+
+  /// The largest total for which no correction is needed before the last one.
+  static final double NARROW = 0x1p50;
+
+  private VectorCarryRounding() {}
+
+  /// The floor of `total` · `running` / whole; the signs save operations, `inverse` is 1 / whole.
+  private static DoubleVector share(
+      DoubleVector total,
+      DoubleVector minusTotal,
+      DoubleVector running,
+      DoubleVector minusWhole,
+      DoubleVector inverse,
+      boolean isNarrow) {
+    DoubleVector product = total.mul(running);
+    DoubleVector excess = minusTotal.fma(running, product);
+    DoubleVector maximum = DoubleVector.broadcast(DOUBLES, WholeNumbers.MAXIMUM);
+    DoubleVector quotient = product.fma(inverse, maximum).sub(maximum);
+    DoubleVector remainder = quotient.fma(minusWhole, product).sub(excess);
+    if (!isNarrow) {
+      DoubleVector correction = WholeNumbers.round(remainder.mul(inverse));
+      quotient = quotient.add(correction);
+      remainder = correction.fma(minusWhole, remainder);
+    }
+    return quotient.sub(1.0, remainder.compare(LT, 0.0));
+  }
+
+  /// Splits `left` from `at` on, or all of the weights if they are less, over the weights that
+  /// stand from `from` to `to`, and leaves there what is not split.
+  static void splitByWeight(
+      double[] weights, double[] parts, int from, int to, double[] left, int at, boolean isNarrow) {
+    DoubleVector pool = DoubleVector.fromArray(DOUBLES, left, at);
+    DoubleVector whole = VectorLevels.sum(weights, from, to);
+    pool.sub(whole).max(0.0).intoArray(left, at);
+    if (!whole.compare(GT, pool).anyTrue()) {
+      System.arraycopy(weights, from, parts, from, to - from);
+    } else if (!pool.compare(GT, 0.0).anyTrue()) {
+      Arrays.fill(parts, from, to, 0.0);
+    } else {
+      split(weights, parts, from, to, pool.min(whole), whole.max(1.0), isNarrow);
+    }
+  }
+
+  private static void split(
+      double[] weights,
+      double[] parts,
+      int from,
+      int to,
+      DoubleVector total,
+      DoubleVector whole,
+      boolean isNarrow) {
+    DoubleVector inverse = DoubleVector.broadcast(DOUBLES, 1.0).div(whole);
+    DoubleVector minusTotal = total.neg();
+    DoubleVector minusWhole = whole.neg();
+    DoubleVector running = DoubleVector.zero(DOUBLES);
+    DoubleVector given = DoubleVector.zero(DOUBLES);
+    for (int i = from; i < to; i += LANES) {
+      running = running.add(DoubleVector.fromArray(DOUBLES, weights, i));
+      DoubleVector share = share(total, minusTotal, running, minusWhole, inverse, isNarrow);
+      share.sub(given).intoArray(parts, i);
+      given = share;
+    }
+  }
+
+  /// Offers the consumers from number `first` on, whose amounts stand from `from` to `to`, their
+  /// fixed shares of `tile.left` from `at` on, and leaves there what they do not take.
+  static void shareByFixedParts(
+      VectorTile tile, int[] sharesPpm, int first, int from, int to, int at, boolean isNarrow) {
+    DoubleVector pool = DoubleVector.fromArray(DOUBLES, tile.left, at);
+    if (!pool.compare(GT, 0.0).anyTrue()) {
+      Arrays.fill(tile.allocated, from, to, 0.0);
+      return;
+    }
+    DoubleVector minusPool = pool.neg();
+    DoubleVector minusWhole = DoubleVector.broadcast(DOUBLES, -PartitionColumns.WHOLE_PPM);
+    DoubleVector inverse = DoubleVector.broadcast(DOUBLES, 1.0 / PartitionColumns.WHOLE_PPM);
+    DoubleVector offered = DoubleVector.zero(DOUBLES);
+    DoubleVector taken = DoubleVector.zero(DOUBLES);
+    int consumer = first;
+    int runningPpm = 0;
+    for (int i = from; i < to; i += LANES) {
+      runningPpm += sharesPpm[consumer++];
+      DoubleVector running = DoubleVector.broadcast(DOUBLES, (double) runningPpm);
+      DoubleVector share = share(pool, minusPool, running, minusWhole, inverse, isNarrow);
+      DoubleVector part = DoubleVector.fromArray(DOUBLES, tile.demand, i).min(share.sub(offered));
+      part.intoArray(tile.allocated, i);
+      taken = taken.add(part);
+      offered = share;
+    }
+    pool.sub(taken).intoArray(tile.left, at);
+  }
+
+  /// Splits each consumer's allocation over what is left of the producers' used energy, for all
+  /// groups of a tile; uses up `tile.used` and `tile.pool`.
+  static void splitPairs(
+      VectorTile tile,
+      int consumers,
+      int producers,
+      int start,
+      int groups,
+      long[][] pairs,
+      boolean isNarrow) {
+    for (int i = 0; i < consumers; i++) {
+      for (int group = 0; group < groups; group++) {
+        splitPairs(tile, consumers, producers, i, group, start, pairs, isNarrow);
+      }
+    }
+  }
+
+  private static void splitPairs(
+      VectorTile tile,
+      int consumers,
+      int producers,
+      int i,
+      int group,
+      int start,
+      long[][] pairs,
+      boolean isNarrow) {
+    double[] remaining = tile.used;
+    int last = producers - 1;
+    int base = group * producers * LANES;
+    int k = start + group * LANES;
+    DoubleVector whole = DoubleVector.fromArray(DOUBLES, tile.pool, group * LANES);
+    DoubleVector total =
+        DoubleVector.fromArray(DOUBLES, tile.allocated, (group * consumers + i) * LANES);
+    DoubleVector minusTotal = total.neg();
+    DoubleVector divisor = whole.max(1.0);
+    DoubleVector minusWhole = divisor.neg();
+    DoubleVector inverse = DoubleVector.broadcast(DOUBLES, 1.0).div(divisor);
+    DoubleVector running = DoubleVector.zero(DOUBLES);
+    DoubleVector given = DoubleVector.zero(DOUBLES);
+    for (int j = 0; j < last; j++) {
+      DoubleVector available = DoubleVector.fromArray(DOUBLES, remaining, base + j * LANES);
+      running = running.add(available);
+      DoubleVector share = share(total, minusTotal, running, minusWhole, inverse, isNarrow);
+      DoubleVector part = share.sub(given);
+      given = share;
+      available.sub(part).intoArray(remaining, base + j * LANES);
+      WholeNumbers.toLongs(part).intoArray(pairs[j * consumers + i], k);
+    }
+    WholeNumbers.toLongs(total.sub(given)).intoArray(pairs[last * consumers + i], k);
+    whole.sub(total).intoArray(tile.pool, group * LANES);
+  }
+}

@@ -1,0 +1,103 @@
+package energy.saldo.balancing.kernel;
+
+import static energy.saldo.balancing.kernel.VectorWidth.DOUBLES;
+import static energy.saldo.balancing.kernel.VectorWidth.LANES;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LT;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+
+/// An `EQUAL` rank across intervals: finds the level of each lane and gives the odd units in turn.
+///
+/// The level is searched from below. With it at L, `given` is what all get who get their demand or
+/// L, and `open` is how many want more. While the rest of the pool has a unit for each of those,
+/// the level rises by ⌊rest / open⌋, after which no more than the pool is given. Each pass divides
+/// rest · open by at least 4 or so, since either few units are left or few consumers, so that a
+/// handful of passes does; the passes end when the last lane has its level.
+final class VectorLevels {
+
+  private static final DoubleVector LANE_NUMBERS =
+      DoubleVector.fromArray(DOUBLES, new double[] {0, 1, 2, 3, 4, 5, 6, 7}, 0);
+
+  private VectorLevels() {}
+
+  /// Shares `tile.left` from `at` on among the consumers whose amounts stand from `from` to `to`,
+  /// and leaves there what they leave. The first lane has the given interval index.
+  static void shareEqually(VectorTile tile, int from, int to, int at, long intervalIndex) {
+    DoubleVector pool = DoubleVector.fromArray(DOUBLES, tile.left, at);
+    DoubleVector demanded = sum(tile.demand, from, to);
+    if (!demanded.compare(GT, pool).anyTrue()) {
+      System.arraycopy(tile.demand, from, tile.allocated, from, to - from);
+    } else if (!pool.compare(GT, 0.0).anyTrue()) {
+      Arrays.fill(tile.allocated, from, to, 0.0);
+    } else {
+      demanded.intoArray(tile.demanded, at);
+      shareUpToLevel(tile, from, to, at, intervalIndex);
+    }
+    pool.sub(demanded).max(0.0).intoArray(tile.left, at);
+  }
+
+  /// Adds up the amounts that stand from `from` to `to`, lane by lane.
+  static DoubleVector sum(double[] amounts, int from, int to) {
+    DoubleVector sum = DoubleVector.zero(DOUBLES);
+    for (int i = from; i < to; i += LANES) {
+      sum = sum.add(DoubleVector.fromArray(DOUBLES, amounts, i));
+    }
+    return sum;
+  }
+
+  private static void shareUpToLevel(
+      VectorTile tile, int from, int to, int at, long intervalIndex) {
+    double[] demand = tile.demand;
+    DoubleVector pool = DoubleVector.fromArray(DOUBLES, tile.left, at);
+    VectorMask<Double> isEnough =
+        DoubleVector.fromArray(DOUBLES, tile.demanded, at).compare(LE, pool);
+    int members = (to - from) / LANES;
+    DoubleVector count = DoubleVector.broadcast(DOUBLES, (double) members);
+    DoubleVector level = WholeNumbers.quotient(pool, count).blend(WholeNumbers.MAXIMUM, isEnough);
+    DoubleVector rest;
+    DoubleVector open;
+    VectorMask<Double> isTooLow;
+    do {
+      DoubleVector given = DoubleVector.zero(DOUBLES);
+      open = DoubleVector.zero(DOUBLES);
+      for (int i = from; i < to; i += LANES) {
+        DoubleVector wanted = DoubleVector.fromArray(DOUBLES, demand, i);
+        given = given.add(wanted.min(level));
+        open = open.add(1.0, wanted.compare(GT, level));
+      }
+      rest = pool.sub(given);
+      open = open.max(1.0);
+      isTooLow = rest.compare(GE, open).andNot(isEnough);
+      level = level.add(WholeNumbers.quotient(rest, open), isTooLow);
+    } while (isTooLow.anyTrue());
+    giveUpToLevel(tile, from, to, level, rest, open, intervalIndex);
+  }
+
+  /// Gives everyone the demand or the level, and one of the `rest` units more to those of the
+  /// `open` whose turn it is: the first of them in the order is number (interval index mod open).
+  private static void giveUpToLevel(
+      VectorTile tile,
+      int from,
+      int to,
+      DoubleVector level,
+      DoubleVector rest,
+      DoubleVector open,
+      long intervalIndex) {
+    DoubleVector index = LANE_NUMBERS.add((double) intervalIndex);
+    DoubleVector first = index.sub(WholeNumbers.quotient(index, open).mul(open));
+    DoubleVector position = first.neg();
+    for (int i = from; i < to; i += LANES) {
+      DoubleVector wanted = DoubleVector.fromArray(DOUBLES, tile.demand, i);
+      VectorMask<Double> isOpen = wanted.compare(GT, level);
+      DoubleVector turn = position.add(open, position.compare(LT, 0.0));
+      VectorMask<Double> getsUnit = isOpen.and(turn.compare(LT, rest));
+      wanted.min(level).add(1.0, getsUnit).intoArray(tile.allocated, i);
+      position = position.add(1.0, isOpen);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package energy.saldo.balancing.kernel;
+
+/// The amounts of a run of adjacent intervals, mWh, as [VectorKernel] works on them: whole numbers
+/// in `double`s. The intervals are grouped by lanes: group after group, in a group meter after
+/// meter, of a meter lane after lane.
+final class VectorTile {
+
+  /// How many intervals. Enough to read and write columns in stretches of a few cache lines, so few
+  /// that the amounts of some hundred meters stay in the cache next to the processor.
+  static final int INTERVALS = 64;
+
+  double[] demand = {};
+  double[] allocated = {};
+  double[] production = {};
+  double[] used = {};
+
+  /// By interval: all demands.
+  final double[] demanded = new double[INTERVALS];
+
+  /// By interval: all productions.
+  final double[] pool = new double[INTERVALS];
+
+  /// By interval: what is left for the ranks that are still to come.
+  final double[] left = new double[INTERVALS];
+
+  void reset(int consumers, int producers) {
+    if (demand.length < consumers * INTERVALS) {
+      demand = new double[consumers * INTERVALS];
+      allocated = new double[consumers * INTERVALS];
+    }
+    if (production.length < producers * INTERVALS) {
+      production = new double[producers * INTERVALS];
+      used = new double[producers * INTERVALS];
+    }
+  }
+}

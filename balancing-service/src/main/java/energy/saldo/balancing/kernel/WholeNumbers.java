@@ -1,0 +1,113 @@
+package energy.saldo.balancing.kernel;
+
+import static energy.saldo.balancing.kernel.VectorWidth.DOUBLES;
+import static energy.saldo.balancing.kernel.VectorWidth.LANES;
+import static energy.saldo.balancing.kernel.VectorWidth.LONGS;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.NE;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+
+/// Whole numbers from 0 to 2⁵² in vectors of `double`: how they come from columns of `long` and go
+/// back, and their exact quotients.
+///
+/// No machine instruction that only some processors have is used for the conversion: the `double`
+/// 2⁵² + n has the bits of 2⁵² plus n, for every n from 0 to 2⁵² (for the last one since the
+/// exponent follows the fraction). Adding 2⁵² to a number from 0 to 2⁵² also rounds it to a whole
+/// one, as the `double`s from 2⁵² on are whole; 1.5 · 2⁵² does so for numbers from −2⁵¹ to 2⁵¹.
+final class WholeNumbers {
+
+  static final double MAXIMUM = PartitionColumns.MAXIMUM_SUM_MILLIWATT_HOURS;
+  private static final long MAXIMUM_BITS = Double.doubleToRawLongBits(MAXIMUM);
+  private static final double ROUNDER = 0x1.8p52;
+
+  /// The bits that no amount has set: an amount with none of them is converted to more than 2⁵² if
+  /// it is more than that, so that its sum tells.
+  private static final long FORBIDDEN_BITS = -1L << 53;
+
+  private WholeNumbers() {}
+
+  /// Reads `groups` groups of intervals from `start` on into a tile, 0 where they are not balanced,
+  /// and adds them up. Returns whether all amounts and sums are from 0 to 2⁵².
+  static boolean load(
+      long[][] columns,
+      int count,
+      boolean[] balanced,
+      int start,
+      int groups,
+      double[] tile,
+      double[] sums) {
+    Arrays.fill(sums, 0.0);
+    LongVector bits = LongVector.zero(LONGS);
+    for (int i = 0; i < count; i++) {
+      long[] column = columns[i];
+      for (int group = 0; group < groups; group++) {
+        int k = start + group * LANES;
+        VectorMask<Long> mask = VectorMask.fromArray(LONGS, balanced, k);
+        LongVector amounts = LongVector.fromArray(LONGS, column, k, mask);
+        bits = bits.or(amounts);
+        DoubleVector whole = amounts.add(MAXIMUM_BITS).reinterpretAsDoubles().sub(MAXIMUM);
+        whole.intoArray(tile, (group * count + i) * LANES);
+        DoubleVector.fromArray(DOUBLES, sums, group * LANES)
+            .add(whole)
+            .intoArray(sums, group * LANES);
+      }
+    }
+    return !bits.and(FORBIDDEN_BITS).compare(NE, 0).anyTrue() && !isAnyAbove(sums, MAXIMUM);
+  }
+
+  static boolean isAnyAbove(double[] numbers, double bound) {
+    boolean isAbove = false;
+    for (int k = 0; k < VectorTile.INTERVALS; k += LANES) {
+      isAbove |= DoubleVector.fromArray(DOUBLES, numbers, k).compare(GT, bound).anyTrue();
+    }
+    return isAbove;
+  }
+
+  /// Writes parts, and what is left of the wholes without them.
+  static void store(
+      double[] wholes,
+      double[] parts,
+      int count,
+      int start,
+      int groups,
+      long[][] partColumns,
+      long[][] restColumns) {
+    for (int i = 0; i < count; i++) {
+      long[] partColumn = partColumns[i];
+      long[] restColumn = restColumns[i];
+      for (int group = 0; group < groups; group++) {
+        int at = (group * count + i) * LANES;
+        DoubleVector part = DoubleVector.fromArray(DOUBLES, parts, at);
+        DoubleVector rest = DoubleVector.fromArray(DOUBLES, wholes, at).sub(part);
+        toLongs(part).intoArray(partColumn, start + group * LANES);
+        toLongs(rest).intoArray(restColumn, start + group * LANES);
+      }
+    }
+  }
+
+  static LongVector toLongs(DoubleVector numbers) {
+    return numbers.add(MAXIMUM).reinterpretAsLongs().sub(MAXIMUM_BITS);
+  }
+
+  /// The floor of `dividend` / `divisor`, for a divisor from 1 to 2³¹ and a quotient from −2⁵¹ to
+  /// 2⁵¹; of a larger one, up to 2⁵², whose divisor then is 1, at most 1 less.
+  ///
+  /// A quotient of up to 2⁵¹ is divided to within 1/8 and rounded to within 1/2, so what comes
+  /// out is less than 1 off: the floor or, which the exact remainder tells, 1 above it. A larger
+  /// one is the dividend itself, rounded to an even number.
+  static DoubleVector quotient(DoubleVector dividend, DoubleVector divisor) {
+    DoubleVector rounded = round(dividend.div(divisor));
+    DoubleVector remainder = dividend.sub(rounded.mul(divisor));
+    return rounded.sub(1.0, remainder.compare(LT, 0.0));
+  }
+
+  /// A number from −2⁵¹ to 2⁵¹, rounded to a whole one.
+  static DoubleVector round(DoubleVector number) {
+    return number.add(ROUNDER).sub(ROUNDER);
+  }
+}
