@@ -20,8 +20,8 @@ import jdk.incubator.vector.DoubleVector;
 ///    below 2¹⁰⁴, that is 2⁵⁰; the product 2¹⁰⁴ itself has none.
 /// 2. `quotient` is product · inverse rounded to a whole number. product and inverse are each
 ///    within a factor 1 ± 2⁻⁵³, so before rounding it is within x · 2.01 · 2⁻⁵³ of x, and after it
-///    at most half a unit further. (Above 2⁵² rounding is coarser. But there it is only by less than
-///    a unit: only for powers of two or for the whole of fixed shares is x itself 2⁵².)
+///    at most half a unit further. (Above 2⁵² rounding is coarser. But it is above by less
+///    than a unit: only for powers of two or for the whole of fixed shares is x itself 2⁵².)
 /// 3. product − quotient · whole is a whole number of at most |quotient − x| · whole + |excess|,
 ///    which is below 1.8 · 2⁵²; so it is exact, and so is the `remainder`, total · running −
 ///    quotient · whole.
