@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
@@ -26,6 +30,11 @@ public final class JsonFormat implements ObjectMapperCustomizer {
   /// An instant as every answer prints it, `2025-01-01T00:00:00.000Z`.
   public static String print(Instant instant) {
     return INSTANT.format(instant);
+  }
+
+  /// An instant with whatever offset.
+  private static Instant parse(String text) {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
   }
 
   /// After every other, so that no framework's way of printing an instant comes in between.
@@ -47,7 +56,16 @@ public final class JsonFormat implements ObjectMapperCustomizer {
     mapper
         .getFactory()
         .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature(), true);
-    mapper.registerModule(new SimpleModule("saldo").addSerializer(new InstantSerializer()));
+    mapper
+        .coercionConfigFor(LogicalType.Textual)
+        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+    mapper.registerModule(
+        new SimpleModule("saldo")
+            .addSerializer(new InstantSerializer())
+            .addDeserializer(Instant.class, new StrictText<>(Instant.class, JsonFormat::parse))
+            .addDeserializer(LocalDate.class, new StrictText<>(LocalDate.class, LocalDate::parse)));
   }
 
   private static final class InstantSerializer extends StdSerializer<Instant> {

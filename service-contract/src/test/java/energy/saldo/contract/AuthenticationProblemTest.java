@@ -21,14 +21,15 @@ class AuthenticationProblemTest {
   }
 
   @Test
-  void aRequestWithAForgedTokenIsAnsweredWithAProblem() {
+  void aTokenThatCannotBeVerifiedIsTheServicesTroubleAndNotTheCallers() {
+    // Nothing serves the public keys here.
     given()
-        .header("Authorization", "Bearer forged")
+        .header("Authorization", "Bearer any")
         .get("/forbidden")
         .then()
-        .statusCode(401)
+        .statusCode(503)
         .contentType("application/problem+json")
-        .header("WWW-Authenticate", "Bearer")
-        .body("detail", is("The access token is not valid or has expired."));
+        .header("Retry-After", "1")
+        .body("detail", is("Access tokens cannot be verified now. Try again."));
   }
 }
