@@ -111,6 +111,15 @@ class MeterBalancingSettingTest {
   }
 
   @Test
+  void aDateIsATextAndNothingElse() {
+    for (String date : List.of("[2025,1,1]", "20089", "{}")) {
+      String body = body("2025-01-01", "").replace("\"2025-01-01\"", date);
+      account.post(SETTINGS, body).statusCode(400).body("errors.path", contains("startDate"));
+    }
+    assertEquals(0, account.total(SETTINGS));
+  }
+
+  @Test
   void everyMissingPropertyIsNamed() {
     account
         .post(SETTINGS, "{}")

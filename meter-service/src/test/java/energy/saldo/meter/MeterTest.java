@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.common.WithTestResource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(SiteServiceTestResource.class)
@@ -96,6 +98,9 @@ class MeterTest {
         "\"grid\":\"maybe\"                                        | grid",
         "\"startDate\":null                                        | startDate",
         "\"startDate\":\"yesterday\"                               | startDate",
+        "\"startDate\":1735686000                               | startDate",
+        "\"identifier\":5                                       | identifier",
+        "\"siteId\":{}                                          | siteId",
         "\"startDate\":\"2024-12-31T23:00:00\"                     | startDate",
         "\"startDate\":\"2024-12-31T23:01:00Z\"                    | startDate",
         "\"startDate\":\"2024-12-31T23:00:00.0001Z\"               | startDate",
@@ -113,6 +118,18 @@ class MeterTest {
         .statusCode(400)
         .contentType("application/problem+json")
         .body("errors.path", contains(field));
+    assertEquals(0, account.total(METERS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "[]", "5", "{\"siteId\":", "{\"grid\":true,\"grid\":true}"})
+  void whatIsNoObjectIsRefusedWithAReason(String body) {
+    account
+        .post(METERS, body)
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("errors.message.size()", equalTo(1))
+        .body("toString()", not(containsString("energy.saldo")));
     assertEquals(0, account.total(METERS));
   }
 

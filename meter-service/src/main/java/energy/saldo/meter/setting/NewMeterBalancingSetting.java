@@ -1,7 +1,5 @@
 package energy.saldo.meter.setting;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.OptBoolean;
 import energy.saldo.meter.request.Period;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -26,12 +24,9 @@ record NewMeterBalancingSetting(
     @NotNull UUID siteId,
     @NotNull UUID meterId,
     @NotNull Balancing balancing,
-    @NotNull
-        @JsonFormat(lenient = OptBoolean.FALSE)
-        @Schema(description = "The first local day of the site on which it is in force")
+    @NotNull @Schema(description = "The first local day of the site on which it is in force")
         LocalDate startDate,
-    @JsonFormat(lenient = OptBoolean.FALSE)
-        @Schema(description = "Exclusive; without it the setting holds until the meter's next one")
+    @Schema(description = "Exclusive; without it the setting holds until the meter's next one")
         @Nullable LocalDate endDate,
     @Min(1)
         @Schema(
