@@ -20,6 +20,9 @@ public final class WebApplicationMapper implements ExceptionMapper<WebApplicatio
     if (exception.getCause() instanceof JsonProcessingException malformed) {
       return MalformedJsonMapper.problem(malformed);
     }
+    if (exception.getCause() instanceof HttpProblem problem) {
+      return problem.toResponse();
+    }
     Response.StatusType status = exception.getResponse().getStatusInfo();
     var problem = HttpProblem.builder().withStatus(status).withTitle(status.getReasonPhrase());
     exception
