@@ -7,8 +7,11 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Reads the `change` table of a service in commit-safe order: only rows whose transaction is older
 /// than every transaction still running, ordered by transaction and sequence. A reader that follows
@@ -102,13 +105,14 @@ public final class ChangeFeed {
 
   private record Position(String transaction, long sequence) {
 
+    private static final Pattern CURSOR = Pattern.compile("(\\d{1,20})\\.(\\d{1,18})");
+
     static Position parse(String cursor) {
-      if (!cursor.matches("\\d{1,20}\\.\\d{1,18}")) {
+      Matcher matcher = CURSOR.matcher(cursor);
+      if (!matcher.matches() || new BigInteger(matcher.group(1)).bitLength() > Long.SIZE) {
         throw Problems.invalid("after", "is not a cursor; begin with " + BEGINNING);
       }
-      int dot = cursor.indexOf('.');
-      return new Position(
-          cursor.substring(0, dot), Long.parseLong(cursor, dot + 1, cursor.length(), 10));
+      return new Position(matcher.group(1), Long.parseLong(matcher.group(2)));
     }
   }
 }
