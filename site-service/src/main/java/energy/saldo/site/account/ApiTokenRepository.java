@@ -7,6 +7,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ class ApiTokenRepository implements PanacheRepositoryBase<ApiToken, UUID> {
         .flatMap(
             total ->
                 page.limit() == 0
-                    ? Uni.createFrom().item(new ListView<>(java.util.List.of(), total))
+                    ? Uni.createFrom().item(new ListView<>(List.of(), total))
                     : query
                         .range(page.offset(), page.offset() + page.limit() - 1)
                         .list()

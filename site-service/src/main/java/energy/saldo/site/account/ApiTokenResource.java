@@ -14,22 +14,32 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /// The API tokens of the caller's account.
 @Path("/v1/api-tokens")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Caller.ACCOUNT)
 @ApplicationScoped
 @Tag(name = "access")
@@ -61,9 +71,14 @@ class ApiTokenResource {
   @WithTransaction
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   @Operation(
+      operationId = "createApiToken",
       summary = "Make an API token; this answer alone shows it",
       description = "With `newAccount`, which only the operator may give, opens an account.")
-  @APIResponse(responseCode = "201", description = "The token, with `Location`")
+  @APIResponse(
+      responseCode = "201",
+      description = "The token, with `Location`",
+      content = @Content(schema = @Schema(implementation = ApiTokenView.class)))
+  @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
   public Uni<RestResponse<ApiTokenView>> make(@NotNull @Valid NewApiToken request) {
     Secret secret = Secret.random();
     return account(request.newAccount())
@@ -74,7 +89,9 @@ class ApiTokenResource {
 
   @GET
   @WithSession
-  @Operation(summary = "The account's API tokens that are not revoked, oldest first")
+  @Operation(
+      operationId = "listApiTokens",
+      summary = "The account's API tokens that are not revoked, oldest first")
   public Uni<ListView<ApiTokenView>> list(@BeanParam @Valid Page page) {
     return tokens
         .list(caller.accountId(), page)
@@ -86,7 +103,9 @@ class ApiTokenResource {
   @GET
   @Path("/{id}")
   @WithSession
-  @Operation(summary = "One API token")
+  @Operation(operationId = "getApiToken", summary = "One API token")
+  @APIResponseSchema(value = ApiTokenView.class, responseDescription = "The API token")
+  @APIResponse(responseCode = "404", description = "The account has no API token with this id")
   public Uni<ApiTokenView> get(UUID id) {
     return tokens
         .findOf(caller.accountId(), id)
@@ -100,11 +119,13 @@ class ApiTokenResource {
   @Path("/{id}")
   @WithTransaction
   @Operation(
+      operationId = "revokeApiToken",
       summary = "Revoke an API token",
       description =
           "It and its refresh tokens are exchanged no longer. Access tokens already given are"
               + " good until they expire, within the hour.")
   @APIResponse(responseCode = "204", description = "Revoked")
+  @APIResponse(responseCode = "404", description = "The account has no API token with this id")
   public Uni<Void> revoke(UUID id) {
     return tokens
         .revoke(caller.accountId(), id, clock.instant())
@@ -118,7 +139,7 @@ class ApiTokenResource {
         .replaceWithVoid();
   }
 
-  private Uni<Account> account(@org.jspecify.annotations.Nullable NewAccount newAccount) {
+  private Uni<Account> account(@Nullable NewAccount newAccount) {
     if (newAccount == null) {
       return accounts.findById(caller.accountId());
     }
@@ -132,7 +153,7 @@ class ApiTokenResource {
     return new ApiToken(UUID.randomUUID(), account, name, secret, now());
   }
 
-  private java.time.Instant now() {
+  private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 

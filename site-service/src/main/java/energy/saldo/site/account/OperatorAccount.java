@@ -2,6 +2,7 @@ package energy.saldo.site.account;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -53,7 +54,7 @@ class OperatorAccount {
     if (firstToken.isEmpty()) {
       return account.replaceWith(false);
     }
-    var digest = io.vertx.core.buffer.Buffer.buffer(firstToken.get().digest());
+    var digest = Buffer.buffer(firstToken.get().digest());
     return account
         .flatMap(
             ignored ->

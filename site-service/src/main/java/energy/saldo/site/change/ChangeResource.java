@@ -11,16 +11,16 @@ import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// The feed of all accounts' changes, for other services only.
 @Path("/internal/v1/changes")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Caller.SERVICE)
 @ApplicationScoped
-@Tag(name = "internal")
 class ChangeResource {
 
   private final ChangeFeed feed;
@@ -30,12 +30,9 @@ class ChangeResource {
   }
 
   @GET
-  @Operation(summary = "Changes after a cursor, in commit-safe order")
+  @Operation(hidden = true)
   public Uni<Changes> changes(
-      @Parameter(description = "the `next` of the page before; opaque", example = "0.0")
-          @QueryParam("after")
-          @DefaultValue(ChangeFeed.BEGINNING)
-          String after,
+      @QueryParam("after") @DefaultValue(ChangeFeed.BEGINNING) String after,
       @QueryParam("limit") @DefaultValue("500") @Min(1) @Max(1000) int limit) {
     return feed.after(after, limit);
   }

@@ -30,7 +30,9 @@ class JwksResource {
   }
 
   @GET
-  @Operation(summary = "The public keys that access tokens are verified with")
+  @Operation(
+      operationId = "getKeys",
+      summary = "The public keys that access tokens are verified with")
   public Uni<KeySet> keys() {
     return keys.readAll().map(all -> new KeySet(all.stream().map(JwksResource::view).toList()));
   }

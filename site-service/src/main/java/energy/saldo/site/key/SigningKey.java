@@ -1,5 +1,6 @@
 package energy.saldo.site.key;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -77,7 +78,7 @@ record SigningKey(String kid, ECPublicKey publicKey, @Nullable PrivateKey privat
 
   private boolean isPair() {
     try {
-      byte[] probe = kid.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      byte[] probe = kid.getBytes(StandardCharsets.US_ASCII);
       Signature signature = Signature.getInstance("SHA256withECDSA");
       signature.initSign(privateKey);
       signature.update(probe);

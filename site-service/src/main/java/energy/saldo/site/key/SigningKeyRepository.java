@@ -1,6 +1,7 @@
 package energy.saldo.site.key;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -73,16 +74,12 @@ class SigningKeyRepository {
     }
     return connection
         .preparedQuery(INSERT)
-        .execute(
-            Tuple.of(
-                key.kid(),
-                publicKey(key),
-                io.vertx.core.buffer.Buffer.buffer(privateKey.getEncoded())))
+        .execute(Tuple.of(key.kid(), publicKey(key), Buffer.buffer(privateKey.getEncoded())))
         .replaceWithVoid();
   }
 
-  private static io.vertx.core.buffer.Buffer publicKey(SigningKey key) {
-    return io.vertx.core.buffer.Buffer.buffer(key.publicKey().getEncoded());
+  private static Buffer publicKey(SigningKey key) {
+    return Buffer.buffer(key.publicKey().getEncoded());
   }
 
   private static SigningKey key(Row row) {

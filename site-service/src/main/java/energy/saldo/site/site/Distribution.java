@@ -1,12 +1,15 @@
 package energy.saldo.site.site;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.persistence.EnumeratedValue;
 
 /// How a rank of consumers shares what there is.
 enum Distribution {
+  @JsonProperty("equal")
   EQUAL("equal"),
+  @JsonProperty("proportional")
   PROPORTIONAL("proportional"),
+  @JsonProperty("static")
   STATIC("static");
 
   @EnumeratedValue private final String text;
@@ -16,7 +19,6 @@ enum Distribution {
   }
 
   /// As the contract and the database name it.
-  @JsonValue
   String text() {
     return text;
   }

@@ -9,15 +9,16 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Any account's site, for other services that cannot wait for the change feed.
 @Path("/internal/v1/sites")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Caller.SERVICE)
 @ApplicationScoped
-@Tag(name = "internal")
 class InternalSiteResource {
 
   private final SiteRepository sites;
@@ -31,7 +32,7 @@ class InternalSiteResource {
   @GET
   @Path("/{id}")
   @WithSession
-  @Operation(summary = "A site as the change feed has it, without a cursor")
+  @Operation(hidden = true)
   public Uni<Change> get(UUID id) {
     return sites
         .findById(id)

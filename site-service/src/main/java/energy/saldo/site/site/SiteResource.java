@@ -14,24 +14,33 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// The sites of the caller's account.
 @Path("/v1/sites")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Caller.ACCOUNT)
 @ApplicationScoped
 @Tag(name = "sites")
@@ -58,8 +67,13 @@ class SiteResource {
 
   @POST
   @WithTransaction
-  @Operation(summary = "Create a site")
-  @APIResponse(responseCode = "201", description = "The site, with `Location`")
+  @Operation(operationId = "createSite", summary = "Create a site")
+  @APIResponse(
+      responseCode = "201",
+      description = "The site, with `Location`",
+      content = @Content(schema = @Schema(implementation = SiteView.class)))
+  @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
+  @APIResponse(responseCode = "501", description = "Part of the contract that is not offered yet")
   public Uni<RestResponse<SiteView>> create(@NotNull @Valid NewSite request) {
     request.check();
     Site site =
@@ -76,20 +90,25 @@ class SiteResource {
 
   @GET
   @WithSession
-  @Operation(summary = "The account's sites, in the order of their creation")
+  @Operation(
+      operationId = "listSites",
+      summary = "The account's sites, in the order of their creation")
   public Uni<ListView<SiteView>> list(
       @QueryParam("name") @Nullable @OneLine(max = 200) String name,
-      @QueryParam("type") @Nullable SiteType type,
+      @QueryParam("type") @Nullable @Parameter(schema = @Schema(implementation = SiteType.class))
+          String type,
       @BeanParam @Valid Page page) {
     return sites
-        .list(caller.accountId(), new SiteFilter(name, type), page)
+        .list(caller.accountId(), new SiteFilter(name, SiteType.parse(type)), page)
         .map(list -> new ListView<>(list.data().stream().map(SiteView::of).toList(), list.total()));
   }
 
   @GET
   @Path("/{id}")
   @WithSession
-  @Operation(summary = "One site")
+  @Operation(operationId = "getSite", summary = "One site")
+  @APIResponseSchema(value = SiteView.class, responseDescription = "The site")
+  @APIResponse(responseCode = "404", description = "The account has no site with this id")
   public Uni<SiteView> get(UUID id) {
     return existing(id).map(SiteView::of);
   }

@@ -1,0 +1,76 @@
+package energy.saldo.site;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/// Who asks in a test: an API token and an access token for it.
+public record Account(String apiToken, String accessToken) {
+
+  public static final String BUSINESSPARK =
+      """
+      {"name":"Businesspark","type":"balanced_accurate","balanceResolution":"PT15M",
+       "address":{"locality":"Berlin","postCode":"10115","country":"DE"},"timezone":"Europe/Berlin"}
+      """;
+
+  /// The operator, by the token of the configuration.
+  public static Account operator() {
+    return of(setting("saldo.api-token"));
+  }
+
+  /// The other services, by the secret they share.
+  public static Account services() {
+    return of(setting("saldo.service-token"));
+  }
+
+  /// A new account, so that a test meets only what it made itself.
+  public static Account open() {
+    return of(
+        operator()
+            .asking()
+            .body(Map.of("name", "first", "newAccount", Map.of("name", "test")))
+            .post("/v1/api-tokens")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("token"));
+  }
+
+  public static Account of(String apiToken) {
+    return new Account(
+        apiToken, exchange("api_token", apiToken).statusCode(200).extract().path("accessToken"));
+  }
+
+  public static ValidatableResponse exchange(String grantType, String token) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body(Map.of("grantType", grantType, "token", token))
+        .post("/v1/oauth")
+        .then();
+  }
+
+  public RequestSpecification asking() {
+    return given().auth().oauth2(accessToken).contentType(ContentType.JSON);
+  }
+
+  public ValidatableResponse get(String path) {
+    return asking().get(path).then();
+  }
+
+  public ValidatableResponse post(String path, String body) {
+    return asking().body(body).post(path).then();
+  }
+
+  /// Creates a site and answers its id.
+  public String site(String body) {
+    return post("/v1/sites", body).statusCode(201).extract().path("id");
+  }
+
+  private static String setting(String name) {
+    return ConfigProvider.getConfig().getValue(name, String.class);
+  }
+}

@@ -1,0 +1,340 @@
+package energy.saldo.site;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import energy.saldo.postgres.PostgresTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(PostgresTestResource.class)
+class SiteTest {
+
+  private static final String SITES = "/v1/sites";
+
+  @Test
+  void theGuidesSiteIsCreatedAsWritten() {
+    Account account = Account.open();
+    var answer =
+        account.asking().body(Account.BUSINESSPARK).post(SITES).then().statusCode(201).extract();
+    JsonPath site = answer.jsonPath();
+    String id = UUID.fromString(site.getString("id")).toString();
+    assertEquals(SITES + "/" + id, URI.create(answer.header("Location")).getPath());
+    assertEquals(
+        Map.of("locality", "Berlin", "postCode", "10115", "country", "DE"), site.getMap("address"));
+    assertEquals("Businesspark", site.getString("name"));
+    assertEquals("balanced_accurate", site.getString("type"));
+    assertEquals("PT15M", site.getString("balanceResolution"));
+    assertEquals("Europe/Berlin", site.getString("timezone"));
+    assertEquals("equal", site.getString("distribution"));
+    assertEquals(site.getString("createdAt"), site.getString("updatedAt"));
+    Instant.parse(site.getString("createdAt"));
+    assertEquals(
+        site.getMap(""),
+        account.get(SITES + "/" + id).statusCode(200).extract().jsonPath().getMap(""));
+  }
+
+  @Test
+  void everyPropertyIsKept() {
+    Account account = Account.open();
+    String id =
+        account.site(
+            """
+            {"name":"Lord Howe Züge","balanceResolution":"PT15M","distribution":"static",
+             "address":{"locality":"Old Settlement","postCode":"2898","country":"AU",
+                        "street":"Lagoon Road","houseNumber":"7a"},
+             "timezone":"Australia/Lord_Howe","somethingUnknown":{"a":1}}
+            """);
+    account
+        .get(SITES + "/" + id)
+        .body("name", equalTo("Lord Howe Züge"))
+        .body("type", equalTo("balanced_accurate"))
+        .body("distribution", equalTo("static"))
+        .body("address.street", equalTo("Lagoon Road"))
+        .body("address.houseNumber", equalTo("7a"))
+        .body("timezone", equalTo("Australia/Lord_Howe"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"equal", "proportional", "static"})
+  void everyDistributionIsKept(String distribution) {
+    Account account = Account.open();
+    String id = account.site(with("distribution", quoted(distribution)));
+    account.get(SITES + "/" + id).body("distribution", equalTo(distribution));
+  }
+
+  @Test
+  void typeAndResolutionAreDerivedFromEachOther() {
+    Account account = Account.open();
+    account
+        .post(SITES, with("type", "null"))
+        .statusCode(201)
+        .body("type", equalTo("balanced_accurate"));
+    account
+        .post(SITES, with("balanceResolution", "null"))
+        .statusCode(201)
+        .body("balanceResolution", equalTo("PT15M"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "balanced_accurate,P1M",
+    "balanced_inaccurate,PT15M",
+    "unbalanced_accurate,PT15M",
+    "unbalanced_accurate,P1M",
+    "unbalanced_inaccurate,PT15M",
+    "unbalanced_inaccurate,P1M"
+  })
+  void aPairThatDisagreesIsRefused(String type, String resolution) {
+    String body = with("type", quoted(type)).replace("\"PT15M\"", quoted(resolution));
+    refused(body, "balanceResolution");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "balanced_inaccurate,\"P1M\"",
+    "balanced_inaccurate,null",
+    "null,\"P1M\"",
+    "unbalanced_accurate,null",
+    "unbalanced_inaccurate,null"
+  })
+  void aTypeThatIsNotOfferedYetSaysSo(String type, String resolution) {
+    Account account = Account.open();
+    String body =
+        with("type", type.equals("null") ? "null" : quoted(type)).replace("\"PT15M\"", resolution);
+    account
+        .post(SITES, body)
+        .statusCode(501)
+        .contentType("application/problem+json")
+        .body("title", equalTo("Not offered yet"))
+        .body("detail", containsString("type"));
+    refused(body.replace("Europe/Berlin", "Europe/Bielefeld"), "timezone");
+    account.get(SITES).body("total", equalTo(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name | null | name",
+        "name | \"\" | name",
+        "name | \" \\t \" | name",
+        "name | \"a\\nb\" | name",
+        "name | \"a\\u0000b\" | name",
+        "name | \"\\ud800\" | name",
+        "name | 7 | name",
+        "name | [\"a\"] | name",
+        "type | \"balanced\" | type",
+        "type | 0 | type",
+        "type | \"BALANCED_ACCURATE\" | type",
+        "balanceResolution | \"PT1H\" | balanceResolution",
+        "distribution | \"fair\" | distribution",
+        "timezone | null | timezone",
+        "timezone | \"CET+1\" | timezone",
+        "timezone | \"+01:00\" | timezone",
+        "timezone | \"europe/berlin\" | timezone",
+        "address | null | address",
+        "address | {\"postCode\":\"1\",\"country\":\"DE\"} | address.locality",
+        "address | {\"locality\":\"B\",\"country\":\"DE\"} | address.postCode",
+        "address | {\"locality\":\"B\",\"postCode\":\"1\"} | address.country",
+        "address | {\"locality\":\"B\",\"postCode\":\"1\",\"country\":\"de\"} | address.country",
+        "address | {\"locality\":\"B\",\"postCode\":\"1\",\"country\":\"DEU\"} | address.country",
+        "address | {\"locality\":\"B\",\"postCode\":\"1\",\"country\":\"XX\"} | address.country",
+        "address | {\"locality\":\"B\",\"postCode\":\"1\",\"country\":\"DE\",\"street\":\" \"} |"
+            + " address.street",
+        "address | {\"locality\":\"B\",\"postCode\":\"123456789012345678901\",\"country\":\"DE\"} |"
+            + " address.postCode",
+      })
+  void aBadPropertyIsRefusedWithItsName(String property, String value, String path) {
+    refused(with(property, value), path);
+  }
+
+  @Test
+  void aNameHasAtMostTwoHundredCharacters() {
+    Account account = Account.open();
+    account.site(with("name", quoted("𝒳".repeat(200))));
+    refused(with("name", quoted("x".repeat(201))), "name");
+  }
+
+  @Test
+  void everythingThatIsWrongIsNamedAtOnce() {
+    Account.open()
+        .post(
+            SITES,
+            """
+            {"name":" ","address":{"locality":"","postCode":"10115","country":"DE"},
+             "timezone":"Europe/Berlin"}
+            """)
+        .statusCode(400)
+        .body("errors.path", equalTo(List.of("address.locality", "name")));
+    Account.open()
+        .post(
+            SITES,
+            """
+            {"name":"a","address":{"locality":"B","postCode":"10115","country":"XY"},
+             "timezone":"Mars"}
+            """)
+        .statusCode(400)
+        .body("errors.path", equalTo(List.of("type", "address.country", "timezone")));
+  }
+
+  @Test
+  void customAttributesAreNotDroppedSilently() {
+    Account account = Account.open();
+    account
+        .post(SITES, with("customAttributes", "{\"tenant\":\"7\"}"))
+        .statusCode(501)
+        .body("detail", containsString("customAttributes"));
+    account.get(SITES).body("total", equalTo(0));
+    account.post(SITES, with("customAttributes", "null")).statusCode(201);
+  }
+
+  @Test
+  void anIdempotencyKeyIsNotIgnoredSilently() {
+    Account account = Account.open();
+    account
+        .asking()
+        .header("Idempotency-Key", "1")
+        .body(Account.BUSINESSPARK)
+        .post(SITES)
+        .then()
+        .statusCode(501)
+        .contentType("application/problem+json")
+        .body("detail", containsString("Idempotency-Key"));
+    account.get(SITES).body("total", equalTo(0));
+  }
+
+  @Test
+  void changingAndDeletingSayThatTheyAreNotOfferedYet() {
+    Account account = Account.open();
+    String path = SITES + "/" + account.site(Account.BUSINESSPARK);
+    account.asking().body("{\"name\":\"b\"}").patch(path).then().statusCode(501);
+    account
+        .asking()
+        .delete(path)
+        .then()
+        .statusCode(501)
+        .contentType("application/problem+json")
+        .body("detail", containsString("Deleting"));
+    account.get(path).statusCode(200).body("name", equalTo("Businesspark"));
+    Account other = Account.open();
+    other.asking().body("{\"name\":\"b\"}").patch(path).then().statusCode(404);
+    other.asking().delete(path).then().statusCode(404);
+  }
+
+  @Test
+  void theListIsInTheOrderOfCreationAndReadInPages() {
+    Account account = Account.open();
+    List<String> ids =
+        List.of(
+            account.site(with("name", quoted("c"))),
+            account.site(with("name", quoted("a"))),
+            account.site(with("name", quoted("b"))));
+    account.get(SITES).body("total", equalTo(3)).body("data.id", equalTo(ids));
+    account
+        .get(SITES + "?limit=1&offset=1")
+        .body("total", equalTo(3))
+        .body("data.id", equalTo(List.of(ids.get(1))));
+    account.get(SITES + "?offset=3").body("total", equalTo(3)).body("data", hasSize(0));
+    account.get(SITES + "?limit=0").body("total", equalTo(3)).body("data", hasSize(0));
+  }
+
+  @Test
+  void theListIsFilteredByNameAndType() {
+    Account account = Account.open();
+    String a = account.site(with("name", quoted("a%")));
+    account.site(with("name", quoted("ab")));
+    account
+        .asking()
+        .queryParam("name", "a%")
+        .get(SITES)
+        .then()
+        .body("total", equalTo(1))
+        .body("data.id", equalTo(List.of(a)));
+    account.get(SITES + "?type=balanced_accurate").body("total", equalTo(2));
+    account
+        .get(SITES + "?type=balanced_accurate&name=ab&limit=1")
+        .body("total", equalTo(1))
+        .body("data[0].name", equalTo("ab"));
+    account.get(SITES + "?type=unbalanced_accurate").body("total", equalTo(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit=1001,limit",
+    "limit=-1,limit",
+    "limit=ten,limit",
+    "offset=-1,offset",
+    "offset=1e3,offset",
+    "offset=99999999999,offset",
+    "type=balanced,type",
+    "name=%00,name"
+  })
+  void aBadQueryParameterIsRefusedWithItsName(String query, String name) {
+    Account.open()
+        .asking()
+        .urlEncodingEnabled(false)
+        .get(SITES + "?" + query)
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("errors[0].path", endsWith(name));
+  }
+
+  @Test
+  void anotherAccountsSiteIsAsUnknownAsNone() {
+    Account one = Account.open();
+    Account other = Account.open();
+    String id = one.site(Account.BUSINESSPARK);
+    String unknown = UUID.randomUUID().toString();
+    String ofOther = other.get(SITES + "/" + id).statusCode(404).extract().asString();
+    String ofNone = other.get(SITES + "/" + unknown).statusCode(404).extract().asString();
+    assertEquals(ofNone.replace(unknown, id), ofOther);
+    other.get(SITES).body("total", equalTo(0)).body("data", hasSize(0));
+    other.get(SITES + "?name=Businesspark").body("total", equalTo(0));
+    Account.operator().get(SITES + "/" + id).statusCode(404);
+  }
+
+  private static void refused(String body, String path) {
+    Account account = Account.open();
+    account
+        .post(SITES, body)
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("title", equalTo("Invalid request"))
+        .body("errors", hasSize(1))
+        .body("errors[0].path", equalTo(path));
+    account.get(SITES).body("total", equalTo(0));
+  }
+
+  /// The guide's site with one property replaced or added.
+  private static String with(String property, String json) {
+    Matcher present =
+        Pattern.compile("\"" + property + "\":(\\{[^}]*\\}|\"[^\"]*\")")
+            .matcher(Account.BUSINESSPARK);
+    String replacement = "\"" + property + "\":" + json;
+    return present.find()
+        ? present.replaceFirst(Matcher.quoteReplacement(replacement))
+        : "{" + replacement + "," + Account.BUSINESSPARK.substring(1);
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text + "\"";
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests beside a real PostgreSQL; what is HTTP, through HTTP alone.
+@NullMarked
+package energy.saldo.site;
+
+import org.jspecify.annotations.NullMarked;
