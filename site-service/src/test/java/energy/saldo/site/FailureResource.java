@@ -1,11 +1,13 @@
 package energy.saldo.site;
 
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.net.ConnectException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/// A bug, to see how it is answered.
+/// A bug and an outage, to see how they are answered.
 @Path("/test/failure")
 @PermitAll
 class FailureResource {
@@ -14,5 +16,12 @@ class FailureResource {
   @Operation(hidden = true)
   public String fail() {
     throw new IllegalStateException("energy.saldo.site.Secret leaks");
+  }
+
+  @GET
+  @Path("/outage")
+  @Operation(hidden = true)
+  public Uni<String> failToConnect() {
+    return Uni.createFrom().failure(new ConnectException("Connection refused: java.net"));
   }
 }

@@ -93,6 +93,11 @@ class ProblemTest {
   }
 
   @Test
+  void aDatabaseThatTakesNoConnectionsIs503AndToBeTriedAgain() {
+    problem(given().get("/test/failure/outage").then(), 503).header("Retry-After", equalTo("1"));
+  }
+
+  @Test
   void aBodyOfMoreThanTwoMegabytesIs413() throws IOException {
     String answer = sendHeaderOfHugeBody();
     assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
