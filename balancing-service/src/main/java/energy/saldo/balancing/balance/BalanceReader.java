@@ -66,10 +66,7 @@ class BalanceReader {
     transactions.runOnSnapshot(
         connection -> {
           var siteId = query.site().id();
-          SitePlan plan = directory.plans(connection, List.of(siteId)).get(siteId);
-          if (plan == null) {
-            throw new IllegalStateException("the site " + siteId + " has no plan");
-          }
+          SitePlan plan = directory.plan(connection, siteId);
           Days days = new Days(plan, buckets, firstDay, lastDay);
           RowCursor.forEach(connection, RUNS_WITH_COLUMNS, parameters, days::add);
           days.finish();

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,8 +35,12 @@ public class Directory {
       "SELECT * FROM site WHERE id = ANY($1) AND account_id = $2 AND NOT deleted ORDER BY id FOR"
           + " SHARE";
 
+  /// As the meters are once their sites are held: until then another transaction may change them.
   private static final String METERS_HELD =
-      "SELECT id FROM meter WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE";
+      """
+      SELECT * FROM meter WHERE id = ANY($1) AND account_id = $2 AND NOT deleted
+      ORDER BY id FOR NO KEY UPDATE
+      """;
 
   private static final String SITES_BY_ID = "SELECT * FROM site WHERE id = ANY($1)";
 
@@ -70,20 +75,33 @@ public class Directory {
   /// circle.
   public Map<UUID, MeterAtSite> holdMeters(
       SqlConnection connection, UUID accountId, Collection<UUID> meterIds) {
-    List<Meter> meters = meters(connection, accountId, meterIds);
-    UUID[] siteIds = meters.stream().map(Meter::siteId).distinct().toArray(UUID[]::new);
+    UUID[] siteIds =
+        meters(connection, accountId, meterIds).stream()
+            .map(Meter::siteId)
+            .distinct()
+            .toArray(UUID[]::new);
     Map<UUID, Site> sites = new HashMap<>();
     execute(connection, SITES_HELD, Tuple.of(siteIds, accountId))
         .forEach(row -> sites.put(row.getUUID("id"), DirectoryRows.site(row)));
-    execute(connection, METERS_HELD, Tuple.of(meters.stream().map(Meter::id).toArray(UUID[]::new)));
     Map<UUID, MeterAtSite> held = new HashMap<>();
-    for (Meter meter : meters) {
+    Tuple meters = Tuple.of(meterIds.toArray(UUID[]::new), accountId);
+    for (Row row : execute(connection, METERS_HELD, meters)) {
+      Meter meter = DirectoryRows.meter(row);
       Site site = sites.get(meter.siteId());
       if (site != null) {
         held.put(meter.id(), new MeterAtSite(meter, site));
       }
     }
     return held;
+  }
+
+  /// The plan of one site that the directory has.
+  public SitePlan plan(SqlConnection connection, UUID siteId) {
+    SitePlan plan = plans(connection, List.of(siteId)).get(siteId);
+    if (plan == null) {
+      throw new IllegalStateException("the site " + siteId + " is not in the directory");
+    }
+    return plan;
   }
 
   /// The plans of the sites, by id.

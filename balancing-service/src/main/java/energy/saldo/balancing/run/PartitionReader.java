@@ -82,10 +82,7 @@ class PartitionReader {
   List<PartitionView> partitions(Site site, LocalDate start, LocalDate end) {
     return transactions.runOnSnapshot(
         connection -> {
-          SitePlan plan = directory.plans(connection, List.of(site.id())).get(site.id());
-          if (plan == null) {
-            throw new IllegalStateException("the site " + site.id() + " has no plan");
-          }
+          SitePlan plan = directory.plan(connection, site.id());
           Map<LocalDate, PartitionView> stored = stored(connection, site, start, end);
           List<PartitionView> days = new ArrayList<>();
           for (LocalDate day = start; day.isBefore(end); day = day.plusDays(1)) {
