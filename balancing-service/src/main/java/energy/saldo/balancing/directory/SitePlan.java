@@ -42,7 +42,7 @@ public final class SitePlan {
   }
 
   /// The setting that is in force for the meter on the local day.
-  public Optional<BalancingSetting> settingInForce(UUID meterId, LocalDate day) {
+  private Optional<BalancingSetting> settingInForce(UUID meterId, LocalDate day) {
     NavigableMap<LocalDate, BalancingSetting> ofMeter = settings.get(meterId);
     if (ofMeter == null) {
       return Optional.empty();
@@ -52,10 +52,18 @@ public final class SitePlan {
         .filter(setting -> setting.end() == null || day.isBefore(setting.end()));
   }
 
-  /// Whether the meter's energy is needed to balance the local day: it is not the grid's own, has a
-  /// setting in force and is there in some quarter-hour of the day.
+  /// The setting by which the meter's energy is needed to balance the local day; empty if it is
+  /// not, because the meter is the grid's own, has no setting in force or is there in no
+  /// quarter-hour of the day.
+  public Optional<BalancingSetting> requiredBy(Meter meter, LocalDate day) {
+    return meter.grid() || !isThere(meter, day)
+        ? Optional.empty()
+        : settingInForce(meter.id(), day);
+  }
+
+  /// Whether the meter's energy is needed to balance the local day.
   public boolean isRequired(Meter meter, LocalDate day) {
-    return !meter.grid() && isThere(meter, day) && settingInForce(meter.id(), day).isPresent();
+    return requiredBy(meter, day).isPresent();
   }
 
   /// Whether anything is to be balanced on the local day.
@@ -64,7 +72,7 @@ public final class SitePlan {
   }
 
   /// Whether the meter is there in some quarter-hour of the local day.
-  public boolean isThere(Meter meter, LocalDate day) {
+  private boolean isThere(Meter meter, LocalDate day) {
     long first = site.calendar().firstQuarterHour(day);
     long end = first + site.calendar().quarterHours(day);
     return meter.firstQuarterHour() < end && meter.endQuarterHour() > first;

@@ -15,7 +15,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -88,13 +87,7 @@ class MeasurementResource {
                   @Content(
                       schema = @Schema(implementation = MeasurementBatchDocumentation.class),
                       examples = @ExampleObject(name = "a register reading", value = EXAMPLE)))
-          @Nullable JsonNode body,
-      @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
-    if (idempotencyKey != null) {
-      throw Problems.notOffered(
-          "Idempotency-Key is not offered yet; sending the same measurements again changes"
-              + " nothing.");
-    }
+          @Nullable JsonNode body) {
     if (body == null) {
       throw Problems.invalid("body", "is required");
     }

@@ -29,8 +29,4 @@ public interface BalancingConfig {
   /// further one, up to an hour.
   @WithDefault("PT5S")
   Duration retryDelay();
-
-  /// Which kernel balances: `auto`, `vector` or `scalar`.
-  @WithDefault("auto")
-  String kernel();
 }

@@ -81,8 +81,8 @@ final class DayBalancer {
     UUID siteId = plan.site().id();
     List<Part> parts = new ArrayList<>();
     for (Meter meter : plan.meters()) {
-      Optional<BalancingSetting> setting = plan.settingInForce(meter.id(), day);
-      if (setting.isPresent() && plan.isRequired(meter, day)) {
+      Optional<BalancingSetting> setting = plan.requiredBy(meter, day);
+      if (setting.isPresent()) {
         long[] column = stored.getOrDefault(new Key(siteId, meter.id(), day), NOTHING);
         long[] after = stored.getOrDefault(new Key(siteId, meter.id(), dayAfter), NOTHING);
         long[] energies = new long[length];

@@ -31,8 +31,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RunWriter {
 
-  /// A partition and its result.
-  record Result(ClaimedPartition partition, DayBalance balance) {
+  /// A partition, its result and the result's fingerprint.
+  record Result(ClaimedPartition partition, DayBalance balance, byte[] fingerprint) {
+
+    Result(ClaimedPartition partition, DayBalance balance) {
+      this(partition, balance, balance.fingerprint());
+    }
+
     SiteDay siteDay() {
       return partition.siteDay();
     }
@@ -112,7 +117,7 @@ class RunWriter {
     List<Result> different = new ArrayList<>();
     for (Result result : results) {
       CurrentRun run = current.get(result.siteDay());
-      if (run == null || !Arrays.equals(run.fingerprint(), result.balance().fingerprint())) {
+      if (run == null || !Arrays.equals(run.fingerprint(), result.fingerprint())) {
         different.add(result);
       }
     }
@@ -183,7 +188,7 @@ class RunWriter {
                     .toArray(String[]::new))
             .addValue(
                 results.stream()
-                    .map(result -> Buffer.buffer(result.balance().fingerprint()))
+                    .map(result -> Buffer.buffer(result.fingerprint()))
                     .toArray(Buffer[]::new));
     execute(connection, INSERT_RUNS, runs);
     balances.insert(connection, cell, columns);
