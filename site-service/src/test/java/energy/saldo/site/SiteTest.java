@@ -1,7 +1,8 @@
 package energy.saldo.site;
 
+import static energy.saldo.site.SiteBody.quoted;
+import static energy.saldo.site.SiteBody.with;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,11 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -92,134 +90,6 @@ class SiteTest {
         .body("balanceResolution", equalTo("PT15M"));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "balanced_accurate,P1M",
-    "balanced_inaccurate,PT15M",
-    "unbalanced_accurate,PT15M",
-    "unbalanced_accurate,P1M",
-    "unbalanced_inaccurate,PT15M",
-    "unbalanced_inaccurate,P1M"
-  })
-  void aPairThatDisagreesIsRefused(String type, String resolution) {
-    String body = with("type", quoted(type)).replace("\"PT15M\"", quoted(resolution));
-    refused(body, "balanceResolution");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "balanced_inaccurate,\"P1M\"",
-    "balanced_inaccurate,null",
-    "null,\"P1M\"",
-    "unbalanced_accurate,null",
-    "unbalanced_inaccurate,null"
-  })
-  void aTypeThatIsNotOfferedYetSaysSo(String type, String resolution) {
-    Account account = Account.open();
-    String body =
-        with("type", type.equals("null") ? "null" : quoted(type)).replace("\"PT15M\"", resolution);
-    account
-        .post(SITES, body)
-        .statusCode(501)
-        .contentType("application/problem+json")
-        .body("title", equalTo("Not offered yet"))
-        .body("detail", containsString("type"));
-    refused(body.replace("Europe/Berlin", "Europe/Bielefeld"), "timezone");
-    account.get(SITES).body("total", equalTo(0));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "name | null | name",
-        "name | \"\" | name",
-        "name | \" \\t \" | name",
-        "name | \"a\\nb\" | name",
-        "name | \"a\\u0000b\" | name",
-        "name | \"\\ud800\" | name",
-        "name | 7 | name",
-        "name | [\"a\"] | name",
-        "type | \"balanced\" | type",
-        "type | 0 | type",
-        "type | \"BALANCED_ACCURATE\" | type",
-        "balanceResolution | \"PT1H\" | balanceResolution",
-        "distribution | \"fair\" | distribution",
-        "timezone | null | timezone",
-        "timezone | \"CET+1\" | timezone",
-        "timezone | \"+01:00\" | timezone",
-        "timezone | \"europe/berlin\" | timezone",
-        "address | null | address",
-        "address | {\"postCode\":\"1\",\"country\":\"DE\"} | address.locality",
-        "address | {\"locality\":\"B\",\"country\":\"DE\"} | address.postCode",
-        "address | {\"locality\":\"B\",\"postCode\":\"1\"} | address.country",
-        "address | {\"locality\":\"B\",\"postCode\":\"1\",\"country\":\"de\"} | address.country",
-        "address | {\"locality\":\"B\",\"postCode\":\"1\",\"country\":\"DEU\"} | address.country",
-        "address | {\"locality\":\"B\",\"postCode\":\"1\",\"country\":\"XX\"} | address.country",
-        "address | {\"locality\":\"B\",\"postCode\":\"1\",\"country\":\"DE\",\"street\":\" \"} |"
-            + " address.street",
-        "address | {\"locality\":\"B\",\"postCode\":\"123456789012345678901\",\"country\":\"DE\"} |"
-            + " address.postCode",
-      })
-  void aBadPropertyIsRefusedWithItsName(String property, String value, String path) {
-    refused(with(property, value), path);
-  }
-
-  @Test
-  void aNameHasAtMostTwoHundredCharacters() {
-    Account account = Account.open();
-    account.site(with("name", quoted("𝒳".repeat(200))));
-    refused(with("name", quoted("x".repeat(201))), "name");
-  }
-
-  @Test
-  void everythingThatIsWrongIsNamedAtOnce() {
-    Account.open()
-        .post(
-            SITES,
-            """
-            {"name":" ","address":{"locality":"","postCode":"10115","country":"DE"},
-             "timezone":"Europe/Berlin"}
-            """)
-        .statusCode(400)
-        .body("errors.path", equalTo(List.of("address.locality", "name")));
-    Account.open()
-        .post(
-            SITES,
-            """
-            {"name":"a","address":{"locality":"B","postCode":"10115","country":"XY"},
-             "timezone":"Mars"}
-            """)
-        .statusCode(400)
-        .body("errors.path", equalTo(List.of("type", "address.country", "timezone")));
-  }
-
-  @Test
-  void customAttributesAreNotDroppedSilently() {
-    Account account = Account.open();
-    account
-        .post(SITES, with("customAttributes", "{\"tenant\":\"7\"}"))
-        .statusCode(501)
-        .body("detail", containsString("customAttributes"));
-    account.get(SITES).body("total", equalTo(0));
-    account.post(SITES, with("customAttributes", "null")).statusCode(201);
-  }
-
-  @Test
-  void anIdempotencyKeyIsNotIgnoredSilently() {
-    Account account = Account.open();
-    account
-        .asking()
-        .header("Idempotency-Key", "1")
-        .body(Account.BUSINESSPARK)
-        .post(SITES)
-        .then()
-        .statusCode(501)
-        .contentType("application/problem+json")
-        .body("detail", containsString("Idempotency-Key"));
-    account.get(SITES).body("total", equalTo(0));
-  }
-
   @Test
   void changingAndDeletingSayThatTheyAreNotOfferedYet() {
     Account account = Account.open();
@@ -275,28 +145,6 @@ class SiteTest {
     account.get(SITES + "?type=unbalanced_accurate").body("total", equalTo(0));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "limit=1001,limit",
-    "limit=-1,limit",
-    "limit=ten,limit",
-    "offset=-1,offset",
-    "offset=1e3,offset",
-    "offset=99999999999,offset",
-    "type=balanced,type",
-    "name=%00,name"
-  })
-  void aBadQueryParameterIsRefusedWithItsName(String query, String name) {
-    Account.open()
-        .asking()
-        .urlEncodingEnabled(false)
-        .get(SITES + "?" + query)
-        .then()
-        .statusCode(400)
-        .contentType("application/problem+json")
-        .body("errors[0].path", endsWith(name));
-  }
-
   @Test
   void anotherAccountsSiteIsAsUnknownAsNone() {
     Account one = Account.open();
@@ -309,32 +157,5 @@ class SiteTest {
     other.get(SITES).body("total", equalTo(0)).body("data", hasSize(0));
     other.get(SITES + "?name=Businesspark").body("total", equalTo(0));
     Account.operator().get(SITES + "/" + id).statusCode(404);
-  }
-
-  private static void refused(String body, String path) {
-    Account account = Account.open();
-    account
-        .post(SITES, body)
-        .statusCode(400)
-        .contentType("application/problem+json")
-        .body("title", equalTo("Invalid request"))
-        .body("errors", hasSize(1))
-        .body("errors[0].path", equalTo(path));
-    account.get(SITES).body("total", equalTo(0));
-  }
-
-  /// The guide's site with one property replaced or added.
-  private static String with(String property, String json) {
-    Matcher present =
-        Pattern.compile("\"" + property + "\":(\\{[^}]*\\}|\"[^\"]*\")")
-            .matcher(Account.BUSINESSPARK);
-    String replacement = "\"" + property + "\":" + json;
-    return present.find()
-        ? present.replaceFirst(Matcher.quoteReplacement(replacement))
-        : "{" + replacement + "," + Account.BUSINESSPARK.substring(1);
-  }
-
-  private static String quoted(String text) {
-    return "\"" + text + "\"";
   }
 }
