@@ -1,0 +1,146 @@
+package energy.saldo.quickstart;
+
+import energy.saldo.quickstart.sample.PublicApi;
+import energy.saldo.quickstart.sample.Sample;
+import energy.saldo.quickstart.sample.SampleAccount;
+import energy.saldo.quickstart.system.SaldoSystem;
+import energy.saldo.quickstart.system.Service;
+import energy.saldo.quickstart.system.ServiceProcess;
+import energy.saldo.quickstart.system.StartFailure;
+import energy.saldo.quickstart.system.SystemSettings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Brings the whole system up and keeps it up until Ctrl-C.
+@Command(
+    name = "up",
+    sortOptions = false,
+    description = {
+      "Starts PostgreSQL, the three services and one address in front of them, puts sample",
+      "measurements in and shows them balanced. Ctrl-C stops everything."
+    },
+    optionListHeading = "%n",
+    footer = {
+      "",
+      "The operator's API token is SALDO_API_TOKEN if that is set; else one is made, kept in the",
+      "data folder as api-token, and printed."
+    })
+final class UpCommand implements Callable<Integer> {
+
+  private static final Duration LOOK_AROUND = Duration.ofMillis(500);
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port of the public address (default 8080; 0 takes any free one).")
+  private int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "localhost",
+      description = "Interface of the public address (default localhost; 0.0.0.0 for all).")
+  private String host = "";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder for database, tokens and logs (default .saldo in the clone).")
+  private @Nullable Path dataFolder;
+
+  @Option(
+      names = "--database-url",
+      paramLabel = "URL",
+      description =
+          "PostgreSQL 15 or later in place of the embedded one:"
+              + " postgresql://USER:PASSWORD@HOST:PORT.")
+  private @Nullable String databaseUrl;
+
+  @Option(names = "--no-sample", description = "Leave the database as it is.")
+  private boolean withoutSample;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this text.")
+  @SuppressWarnings("UnusedVariable") // read by picocli
+  private boolean help;
+
+  @Spec private @Nullable CommandSpec command;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Terminal terminal = new Terminal(output());
+    SaldoSystem system = new SaldoSystem(settings(), terminal::step);
+    Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop"));
+    try {
+      system.start();
+      PresentedSample sample = withoutSample ? null : sample(system, terminal);
+      Welcome.lines(system.address(), system.apiToken(), sample).forEach(terminal::line);
+      stayUp(system);
+      return 0;
+    } finally {
+      system.close();
+    }
+  }
+
+  private static PresentedSample sample(SaldoSystem system, Terminal terminal) {
+    String token =
+        SampleAccount.apiToken(
+            system.address(),
+            system.apiToken(),
+            system.settings().dataFolder().resolve("sample-api-token"));
+    try (PublicApi api = PublicApi.signedIn(system.address(), token).orElseThrow()) {
+      return new PresentedSample(token, new Sample(api, terminal).present());
+    }
+  }
+
+  private PrintWriter output() {
+    if (command == null) {
+      throw new IllegalStateException("run by no command line");
+    }
+    return command.commandLine().getOut();
+  }
+
+  private SystemSettings settings() {
+    Path home = SystemSettings.cloneFolder();
+    Path folder = dataFolder == null ? home.resolve(".saldo") : dataFolder;
+    return new SystemSettings(
+        home,
+        folder.toAbsolutePath().normalize(),
+        host,
+        port,
+        databaseUrl,
+        emptyAsNull(System.getenv("SALDO_API_TOKEN")),
+        true,
+        Map.of());
+  }
+
+  private static @Nullable String emptyAsNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
+  }
+
+  /// Returns never, unless a service dies of itself.
+  private static void stayUp(SaldoSystem system) throws InterruptedException {
+    while (true) {
+      for (Service service : Service.values()) {
+        ServiceProcess process = system.service(service);
+        if (!process.isAlive()) {
+          throw new StartFailure(
+              "%s has stopped, see %s: everything is stopped"
+                  .formatted(service.title(), process.log()));
+        }
+      }
+      Thread.sleep(LOOK_AROUND);
+    }
+  }
+}

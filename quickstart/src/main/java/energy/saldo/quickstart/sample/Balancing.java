@@ -1,0 +1,80 @@
+package energy.saldo.quickstart.sample;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import energy.saldo.quickstart.system.StartFailure;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/// How far the days of a site are balanced.
+final class Balancing {
+
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(2);
+
+  private final PublicApi api;
+  private final Progress progress;
+
+  Balancing(PublicApi api, Progress progress) {
+    this.api = api;
+    this.progress = progress;
+  }
+
+  /// Whether all days of the site's period are balanced, with nothing missing.
+  boolean isDone(RegisteredSite site) {
+    return balancedDays(site) == days(site);
+  }
+
+  /// Waits until [#isDone].
+  ///
+  /// @throws StartFailure if no further day is balanced for two minutes
+  void await(RegisteredSite site) {
+    long days = days(site);
+    long balanced = -1;
+    long lastStep = System.nanoTime();
+    while (balanced < days) {
+      long now = balancedDays(site);
+      if (now != balanced) {
+        balanced = now;
+        lastStep = System.nanoTime();
+        progress.bar("days balanced", balanced, days);
+      } else if (System.nanoTime() - lastStep > LONGEST_STANDSTILL.toNanos()) {
+        throw new StartFailure(
+            "balancing of %s stands still at %d of %d days; GET /v1/balancing-partitions tells why"
+                .formatted(site.site().name(), balanced, days));
+      } else {
+        pause();
+      }
+    }
+  }
+
+  private static long days(RegisteredSite site) {
+    QuarterHours period = site.site().period();
+    return ChronoUnit.DAYS.between(period.startDate(), period.endDate());
+  }
+
+  private long balancedDays(RegisteredSite site) {
+    QuarterHours period = site.site().period();
+    JsonNode partitions =
+        api.get(
+            "/v1/balancing-partitions",
+            Map.of(
+                "siteId", site.id(),
+                "startDate", period.startDate().toString(),
+                "endDate", period.endDate().toString()));
+    long balanced = 0;
+    for (JsonNode partition : partitions.path("data")) {
+      balanced += "balanced".equals(partition.path("state").asText()) ? 1 : 0;
+    }
+    return balanced;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("interrupted while balancing", e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package energy.saldo.quickstart.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// As whom PostgreSQL runs, because it refuses root. An ordinary user runs it as itself. Root runs
+/// it in a user namespace without rights, where files stay root's own; if the machine allows no
+/// such namespace (many containers do not), as the account `nobody`, to whom the files then belong.
+enum PostgresAccount {
+  OURSELVES(List.of()),
+  NAMESPACE(List.of("unshare", "-U")),
+  NOBODY(List.of("runuser", "-u", "nobody", "--"));
+
+  @SuppressWarnings("ImmutableEnumChecker") // only List.of
+  private final List<String> prefix;
+
+  PostgresAccount(List<String> prefix) {
+    this.prefix = prefix;
+  }
+
+  static PostgresAccount ofThisMachine() throws IOException, InterruptedException {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return OURSELVES;
+    }
+    for (PostgresAccount account : List.of(NAMESPACE, NOBODY)) {
+      if (account.works()) {
+        return account;
+      }
+    }
+    throw new StartFailure(
+        "PostgreSQL does not run as root, and neither unshare nor runuser works here: start as an"
+            + " ordinary user, or use --database-url");
+  }
+
+  private boolean works() throws IOException, InterruptedException {
+    try {
+      return new ProcessBuilder(command("true"))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException absent) {
+      return false;
+    }
+  }
+
+  /// The command line that runs a program under this account.
+  List<String> command(String... program) {
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(List.of(program));
+    return command;
+  }
+
+  /// Hands a file or folder over to the account.
+  Path give(Path path) throws IOException {
+    if (this == NOBODY) {
+      Files.setOwner(
+          path,
+          path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+    }
+    return path;
+  }
+}

@@ -1,0 +1,30 @@
+package energy.saldo.quickstart.system;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Which service answers a public path. Compared as written: a path that a service might read
+/// otherwise (dot segments, doubled or encoded separators, path parameters) is nobody's.
+final class PublicPaths {
+
+  private static final Pattern AMBIGUOUS =
+      Pattern.compile("//|\\\\|;|/\\.\\.?(/|$)|%(2e|2f|5c|3b|25|00)");
+
+  private PublicPaths() {}
+
+  static Optional<Service> owner(@Nullable String path) {
+    if (path == null || AMBIGUOUS.matcher(path.toLowerCase(Locale.ROOT)).find()) {
+      return Optional.empty();
+    }
+    for (Service service : Service.values()) {
+      for (String prefix : service.publicPaths()) {
+        if (path.equals(prefix) || path.startsWith(prefix + "/")) {
+          return Optional.of(service);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

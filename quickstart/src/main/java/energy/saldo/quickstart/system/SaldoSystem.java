@@ -1,0 +1,187 @@
+package energy.saldo.quickstart.system;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// The whole system: PostgreSQL, the three services as processes, one public address.
+///
+/// [#start] may be called once. [#close] may be called at any moment and from any thread, also
+/// while the system starts; it stops the proxy, balancing, meter, site and the database, in this
+/// order, and returns when they have stopped. If this process is killed instead, they all stop by
+/// themselves.
+public final class SaldoSystem implements AutoCloseable {
+
+  private final SystemSettings settings;
+  private final Consumer<String> progress;
+  private final List<Part> parts = new ArrayList<>();
+  private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
+  private boolean closed;
+  private URI address = URI.create("http://localhost");
+  private String apiToken = "";
+
+  /// What has been started, in that order.
+  private record Part(String title, AutoCloseable closeable) {}
+
+  /// @param progress is told each step in a few words
+  public SaldoSystem(SystemSettings settings, Consumer<String> progress) {
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /// A running system for a test, to be closed by it.
+  public static SaldoSystem started(SystemSettings settings) {
+    SaldoSystem system = new SaldoSystem(settings, step -> {});
+    try {
+      system.start();
+      return system;
+    } catch (RuntimeException e) {
+      system.close();
+      throw e;
+    }
+  }
+
+  /// Starts everything and waits until it is ready.
+  ///
+  /// @throws StartFailure with a first line for the user; what has been started is to be closed
+  public void start() {
+    checkPackaged();
+    DataFolder dataFolder = keep("the data folder", DataFolder.open(settings.dataFolder()));
+    ServicePorts ports = ServicePorts.free();
+    Gateway gateway = Gateway.start(settings.host(), settings.port(), ports);
+    keep("the public address", gateway);
+    address = URI.create("http://" + settings.host() + ":" + gateway.port());
+    apiToken = settings.apiToken() == null ? dataFolder.secret("api-token") : settings.apiToken();
+
+    DatabaseAddress database = database(dataFolder);
+    Databases.prepare(database);
+    progress.accept("Starting the three services");
+    for (Service service : Service.values()) {
+      startService(service, ports, dataFolder, database);
+    }
+    for (ServiceProcess process : services.values()) {
+      process.awaitReady();
+      progress.accept(process.service().title() + " is ready");
+    }
+  }
+
+  private void checkPackaged() {
+    for (Service service : Service.values()) {
+      Path jar = service.jar(settings.home());
+      if (!Files.exists(jar)) {
+        throw new StartFailure(
+            "%s is not packaged (no %s): run mvn package, or ./saldo up, which does"
+                .formatted(service.title(), jar));
+      }
+    }
+  }
+
+  private DatabaseAddress database(DataFolder dataFolder) {
+    if (settings.databaseUrl() != null) {
+      return DatabaseAddress.parse(settings.databaseUrl());
+    }
+    progress.accept("Starting PostgreSQL " + PostgresBinaries.MAJOR_VERSION);
+    Path binaries = settings.home().resolve("quickstart/target/postgresql");
+    PostgresServer server = PostgresServer.guarded(dataFolder, binaries);
+    keep("PostgreSQL", server);
+    return server.start(settings.durable());
+  }
+
+  private void startService(
+      Service service, ServicePorts ports, DataFolder dataFolder, DatabaseAddress database) {
+    Map<String, String> environment = new HashMap<>(database.environment(service.database()));
+    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service)));
+    environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
+    environment.put("_PROD_QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
+    environment.put("SALDO_API_TOKEN", apiToken);
+    environment.put("SALDO_SERVICE_TOKEN", dataFolder.secret("service-token"));
+    environment.put("SALDO_SITE_SERVICE_URL", "http://127.0.0.1:" + ports.of(Service.SITE));
+    environment.put("SALDO_METER_SERVICE_URL", "http://127.0.0.1:" + ports.of(Service.METER));
+    environment.putAll(settings.environment());
+    ServiceProcess process =
+        ServiceProcess.start(
+            service,
+            ports.of(service),
+            settings.home(),
+            environment,
+            dataFolder.freshLog(service.title()));
+    keep(service.title(), process);
+    services.put(service, process);
+  }
+
+  private synchronized <T extends AutoCloseable> T keep(String title, T part) {
+    if (closed) {
+      close(new Part(title, part));
+      throw new StartFailure("stopped while starting");
+    }
+    parts.add(new Part(title, part));
+    return part;
+  }
+
+  /// What was to be started.
+  public SystemSettings settings() {
+    return settings;
+  }
+
+  /// The public address.
+  public URI address() {
+    return address;
+  }
+
+  /// The operator's API token.
+  public String apiToken() {
+    return apiToken;
+  }
+
+  /// The process of one service.
+  public ServiceProcess service(Service service) {
+    ServiceProcess process = services.get(service);
+    if (process == null) {
+      throw new IllegalStateException(service.title() + " has not been started");
+    }
+    return process;
+  }
+
+  @Override
+  public void close() {
+    for (Part part : partsToClose()) {
+      close(part);
+    }
+  }
+
+  /// The proxy was started before the services, so that a busy port is known at once; it goes first
+  /// all the same.
+  private synchronized List<Part> partsToClose() {
+    if (closed) {
+      return List.of();
+    }
+    closed = true;
+    List<Part> order = new ArrayList<>(parts.reversed());
+    parts.stream()
+        .filter(part -> part.closeable() instanceof Gateway)
+        .forEach(
+            gateway -> {
+              order.remove(gateway);
+              order.addFirst(gateway);
+            });
+    return order;
+  }
+
+  private void close(Part part) {
+    if (!(part.closeable() instanceof DataFolder)) {
+      progress.accept("Stopping " + part.title());
+    }
+    try {
+      part.closeable().close();
+    } catch (Exception e) {
+      progress.accept(part.title() + " did not stop as it should: " + e.getMessage());
+    }
+  }
+}
