@@ -129,12 +129,14 @@ final class UpCommand implements Callable<Integer> {
     return text == null || text.isBlank() ? null : text;
   }
 
-  /// Returns never, unless a service dies of itself.
+  /// Returns when the system is closed.
+  ///
+  /// @throws StartFailure if a service dies of itself
   private static void stayUp(SaldoSystem system) throws InterruptedException {
-    while (true) {
+    while (!system.isClosed()) {
       for (Service service : Service.values()) {
         ServiceProcess process = system.service(service);
-        if (!process.isAlive()) {
+        if (!process.isAlive() && !system.isClosed()) {
           throw new StartFailure(
               "%s has stopped, see %s: everything is stopped"
                   .formatted(service.title(), process.log()));

@@ -20,9 +20,10 @@ final class Balancing {
     this.progress = progress;
   }
 
-  /// Whether all days of the site's period are balanced, with nothing missing.
+  /// Whether all days of the site's period are balanced, and the balances account for all that was
+  /// measured: a day may be balanced once before all settings have reached the balancing service.
   boolean isDone(RegisteredSite site) {
-    return balancedDays(site) == days(site);
+    return balancedDays(site) == days(site) && SiteReport.read(api, site).accountsFor(site.site());
   }
 
   /// Waits until [#isDone].
@@ -32,7 +33,7 @@ final class Balancing {
     long days = days(site);
     long balanced = -1;
     long lastStep = System.nanoTime();
-    while (balanced < days) {
+    while (!isDone(site)) {
       long now = balancedDays(site);
       if (now != balanced) {
         balanced = now;
@@ -45,6 +46,9 @@ final class Balancing {
       } else {
         pause();
       }
+    }
+    if (balanced < days) {
+      progress.bar("days balanced", days, days);
     }
   }
 

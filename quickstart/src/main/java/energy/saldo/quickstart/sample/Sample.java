@@ -8,7 +8,7 @@ import java.util.List;
 /// What is there already is left alone, so that a second or an interrupted run ends like the first.
 public final class Sample {
 
-  private static final long SEED = 20_250_330;
+  static final long SEED = 20_250_330;
 
   private final PublicApi api;
   private final Progress progress;

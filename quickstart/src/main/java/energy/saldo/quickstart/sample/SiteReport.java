@@ -5,9 +5,11 @@ import energy.saldo.quickstart.sample.SampleMeter.Direction;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /// What a site's balances come to over the sample's period, read back from the public API.
 ///
@@ -58,6 +60,17 @@ public record SiteReport(
       grid += line.gridMilliwattHours();
     }
     return new Line(title, false, local, grid);
+  }
+
+  /// Whether each meter's line comes to what the sample says has flowed through it.
+  boolean accountsFor(SampleSite site) {
+    Map<String, Long> told = new HashMap<>();
+    consumers.forEach(line -> told.put(line.title(), line.milliwattHours()));
+    producers.forEach(line -> told.put(line.title(), line.milliwattHours()));
+    return site.meters().stream()
+        .allMatch(
+            meter ->
+                told.getOrDefault(meter.title(), -1L) == LongStream.of(meter.energies()).sum());
   }
 
   static SiteReport read(PublicApi api, RegisteredSite site) {

@@ -149,6 +149,11 @@ public final class SaldoSystem implements AutoCloseable {
     return process;
   }
 
+  /// Whether [#close] has been called.
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public void close() {
     for (Part part : partsToClose()) {

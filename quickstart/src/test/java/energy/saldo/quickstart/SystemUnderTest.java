@@ -1,0 +1,42 @@
+package energy.saldo.quickstart;
+
+import energy.saldo.quickstart.system.SaldoSystem;
+import energy.saldo.quickstart.system.SystemSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The system that all tests share which do not break it. It stops with the test run.
+public final class SystemUnderTest {
+
+  private static @Nullable SaldoSystem running;
+
+  private SystemUnderTest() {}
+
+  public static synchronized SaldoSystem get() {
+    if (running == null) {
+      SaldoSystem started = start(Map.of("SALDO_BALANCING_SETTLING_DELAY", "PT0.3S"));
+      Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+      running = started;
+    }
+    return running;
+  }
+
+  /// A system of its own for a test that kills parts of it.
+  static SaldoSystem start(Map<String, String> environment) {
+    return SaldoSystem.started(SystemSettings.forTest(freshFolder()).withEnvironment(environment));
+  }
+
+  /// An empty folder under the build's own.
+  static Path freshFolder() {
+    try {
+      Path parent = Path.of("target", "system-test").toAbsolutePath();
+      Files.createDirectories(parent);
+      return Files.createTempDirectory(parent, "run");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
