@@ -30,8 +30,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -40,18 +43,32 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/aggregated-balances")
 @RolesAllowed(Caller.ACCOUNT)
 @RunOnVirtualThread
-@Tag(name = "Balances")
+@Tag(name = "Balances", description = "Who gave how much to whom")
 class AggregatedBalanceResource {
 
   private static final String CSV = "text/csv";
 
-  private static final String EXAMPLE =
+  private static final String ROWS =
       """
-      {"data": [{"siteId": "5a2f0f3c-64a4-4d0a-8f1f-1f5b8b1f7e11", "creditorMeterId": null,
-        "debitorMeterId": "8f0c2e0e-7d4e-4c6c-9f58-0a4cf3a1a001",
-        "startDateTime": "2024-12-31T23:00:00.000Z", "endDateTime": "2024-12-31T23:15:00.000Z",
-        "value": 0.125, "complete": true}], "total": 1}
+      {"data":[
+       {"siteId":"0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11",
+        "creditorMeterId":"8f0c2e0e-7d4e-4c6c-9f58-0a4cf3a1a001",
+        "debitorMeterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77",
+        "startDateTime":"2025-06-01T10:00:00.000Z","endDateTime":"2025-06-01T10:15:00.000Z",
+        "value":0.1,"complete":true},
+       {"siteId":"0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11","creditorMeterId":null,
+        "debitorMeterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77",
+        "startDateTime":"2025-06-01T10:00:00.000Z","endDateTime":"2025-06-01T10:15:00.000Z",
+        "value":0.025,"complete":true}],"total":2}
       """;
+
+  private static final String LINES =
+      BalanceRow.CSV_HEADER
+          + """
+
+          0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11,,6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77,\
+          2025-06-01T10:00:00.000Z,2025-06-01T10:15:00.000Z,0.025,true
+          """;
 
   private final Caller caller;
   private final ReadThrough readThrough;
@@ -66,32 +83,55 @@ class AggregatedBalanceResource {
   @GET
   @Produces({MediaType.APPLICATION_JSON, CSV})
   @Operation(
-      summary = "Balances by creditor and debitor",
+      operationId = "listAggregatedBalances",
+      summary = "Who gave how much to whom, added up over intervals",
       description =
-          "Rows in order of start, creditor, debitor; null is the public grid and comes last. At"
-              + " least one of siteId, debitorMeterId and creditorMeterId is required. Hours are"
-              + " counted in UTC; days, months and years follow the site's calendar. The first and"
-              + " the last bucket are cut to the range asked for.")
+          "In order of start, creditor, debitor; null is the public grid and comes last. At least"
+              + " one of siteId, debitorMeterId and creditorMeterId is required. Hours are counted"
+              + " in UTC; days, months and years follow the site's calendar. The first and the last"
+              + " bucket are cut to the range asked for. Pairs without energy are left out.")
   @APIResponse(
       responseCode = "200",
       description = "The balances; empty where nothing is balanced",
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
-            examples = @ExampleObject(name = "a quarter-hour from the grid", value = EXAMPLE)),
-        @Content(mediaType = CSV)
+            schema = @Schema(implementation = BalanceListDocumentation.class),
+            examples = @ExampleObject(name = "a quarter-hour of a consumer", value = ROWS)),
+        @Content(
+            mediaType = CSV,
+            schema = @Schema(type = SchemaType.STRING),
+            examples = @ExampleObject(name = "a quarter-hour from the grid", value = LINES))
       })
   @APIResponse(responseCode = "400", description = "A parameter is missing or wrong")
   @APIResponse(responseCode = "404", description = "The account has no such site or meter")
   public Response list(
-      @QueryParam("siteId") @Nullable UUID siteId,
-      @QueryParam("creditorMeterId") @Nullable UUID creditorMeterId,
-      @QueryParam("debitorMeterId") @Nullable UUID debitorMeterId,
-      @QueryParam("startDateTime") @Nullable String startDateTime,
-      @QueryParam("endDateTime") @Nullable String endDateTime,
-      @QueryParam("interval") @Nullable String interval,
-      @QueryParam("asOf") @Nullable String asOf,
-      @QueryParam("limit") @DefaultValue("9223372036854775807") @Min(0) long limit,
+      @Parameter(example = "0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11") @QueryParam("siteId")
+          @Nullable UUID siteId,
+      @Parameter(description = "Who gives") @QueryParam("creditorMeterId")
+          @Nullable UUID creditorMeterId,
+      @Parameter(description = "Who takes", example = "6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77")
+          @QueryParam("debitorMeterId")
+          @Nullable UUID debitorMeterId,
+      @Parameter(required = true, example = "2024-12-31T23:00:00Z") @QueryParam("startDateTime")
+          @Nullable String startDateTime,
+      @Parameter(required = true, description = "Exclusive", example = "2025-01-31T23:00:00Z")
+          @QueryParam("endDateTime")
+          @Nullable String endDateTime,
+      @Parameter(
+              required = true,
+              description = "Not finer than the site's balanceResolution",
+              schema = @Schema(implementation = BalanceInterval.class),
+              example = "PT15M")
+          @QueryParam("interval")
+          @Nullable String interval,
+      @Parameter(description = "What was known at this instant; default: now") @QueryParam("asOf")
+          @Nullable String asOf,
+      @Parameter(description = "Default: everything asked for")
+          @QueryParam("limit")
+          @DefaultValue("9223372036854775807")
+          @Min(0)
+          long limit,
       @QueryParam("offset") @DefaultValue("0") @Min(0) long offset,
       @Context HttpHeaders headers) {
     List<FieldError> errors = new ArrayList<>();
@@ -105,6 +145,7 @@ class AggregatedBalanceResource {
     }
     TimeRange range = TimeRange.parse(startDateTime, endDateTime);
     Optional<Site> site = commonSite(siteId, creditorMeterId, debitorMeterId);
+    site.ifPresent(balanced -> refuseIfFiner(bucket, balanced));
     RowFormat format = isCsv(headers) ? RowFormat.CSV : RowFormat.JSON;
     StreamingOutput rows =
         out -> {
@@ -134,6 +175,13 @@ class AggregatedBalanceResource {
       errors.add(new FieldError("interval", "must be one of PT15M, PT1H, P1D, P1M, P1Y"));
     }
     return interval.orElse(null);
+  }
+
+  private static void refuseIfFiner(BalanceInterval interval, Site site) {
+    boolean isBalancedByMonth = BalanceInterval.P1M.name().equals(site.balanceResolution());
+    if (isBalancedByMonth && interval.compareTo(BalanceInterval.P1M) < 0) {
+      throw Problems.invalid("interval", "must not be finer than the site's resolution, P1M");
+    }
   }
 
   /// The site that all ids belong to; empty if they belong to several, since no balance is between

@@ -14,6 +14,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -25,7 +28,27 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DirectoryWriter {
 
-  private static final String HOLD_SITE = "SELECT * FROM site WHERE id = $1 FOR UPDATE";
+  /// A site's local days that something governs anew.
+  ///
+  /// @param until exclusive; null = for good
+  private record Governed(UUID siteId, LocalDate from, @Nullable LocalDate until) {
+
+    /// In which partitions are held, by everyone who holds several.
+    static final Comparator<Governed> ORDER =
+        Comparator.comparing((Governed days) -> days.siteId().toString())
+            .thenComparing(Governed::from);
+  }
+
+  /// The sites that changes belong to, so that no measurement of them comes in between.
+  private static final String HOLD_SITES =
+      """
+      SELECT id FROM site
+      WHERE id IN (
+        SELECT unnest($1::uuid[]) UNION SELECT unnest($2::uuid[])
+        UNION SELECT site_id FROM meter WHERE id = ANY ($1)
+        UNION SELECT site_id FROM balancing_setting WHERE id = ANY ($1))
+      ORDER BY id FOR UPDATE
+      """;
 
   private static final String UPSERT_SITE =
       """
@@ -77,19 +100,41 @@ class DirectoryWriter {
     this.inputChanges = inputChanges;
   }
 
-  /// Applies one change in the caller's transaction. Kinds that balancing does not need are passed
-  /// over.
-  void apply(SqlConnection connection, Change change) {
+  /// Applies changes in the caller's transaction, in their order. Kinds that balancing does not
+  /// need are passed over. All sites are held first and all days re-queued last, each in one order,
+  /// so that this waits for nobody in a circle.
+  void apply(SqlConnection connection, List<Change> changes) {
+    holdSites(connection, changes);
+    List<Governed> governed = new ArrayList<>();
+    changes.forEach(change -> apply(connection, change, governed));
+    governed.sort(Governed.ORDER);
+    for (Governed days : governed) {
+      inputChanges.governed(connection, days.siteId(), days.from(), days.until());
+    }
+  }
+
+  private static void holdSites(SqlConnection connection, List<Change> changes) {
+    UUID[] ids = changes.stream().map(Change::id).toArray(UUID[]::new);
+    UUID[] siteIds =
+        changes.stream()
+            .map(change -> text(resource(change), "siteId"))
+            .flatMap(Stream::ofNullable)
+            .map(UUID::fromString)
+            .toArray(UUID[]::new);
+    execute(connection, HOLD_SITES, Tuple.of(ids, siteIds));
+  }
+
+  private static void apply(SqlConnection connection, Change change, List<Governed> governed) {
     switch (change.kind()) {
-      case "site" -> applySite(connection, change);
-      case "meter" -> applyMeter(connection, change);
-      case "meter_balancing_setting" -> applySetting(connection, change);
+      case "site" -> applySite(connection, change, governed);
+      case "meter" -> applyMeter(connection, change, governed);
+      case "meter_balancing_setting" -> applySetting(connection, change, governed);
       default -> {}
     }
   }
 
-  private void applySite(SqlConnection connection, Change change) {
-    Row before = hold(connection, HOLD_SITE, change.id());
+  private static void applySite(SqlConnection connection, Change change, List<Governed> governed) {
+    Row before = hold(connection, "site", change.id());
     if (isOld(before, change)) {
       return;
     }
@@ -110,12 +155,12 @@ class DirectoryWriter {
       execute(connection, UPSERT_SITE, values);
     }
     if (before != null) {
-      inputChanges.governed(connection, change.id(), LocalDate.EPOCH, null);
+      governed.add(new Governed(change.id(), LocalDate.EPOCH, null));
     }
   }
 
-  private void applyMeter(SqlConnection connection, Change change) {
-    Row before = holdWithSite(connection, "meter", change);
+  private static void applyMeter(SqlConnection connection, Change change, List<Governed> governed) {
+    Row before = hold(connection, "meter", change.id());
     if (isOld(before, change)) {
       return;
     }
@@ -140,7 +185,7 @@ class DirectoryWriter {
     UUID siteId = before == null ? siteId(change) : before.getUUID("site_id");
     // A day before, because the local day of an instant may begin on the day before in UTC.
     LocalDate from = LocalDate.ofInstant(earliest, ZoneOffset.UTC).minusDays(1);
-    inputChanges.governed(connection, siteId, from, null);
+    governed.add(new Governed(siteId, from, null));
   }
 
   private static Tuple meterValues(Change change, JsonNode meter, Instant start) {
@@ -160,8 +205,9 @@ class DirectoryWriter {
         .addValue(end == null ? null : OffsetDateTime.parse(end));
   }
 
-  private void applySetting(SqlConnection connection, Change change) {
-    Row before = holdWithSite(connection, "balancing_setting", change);
+  private static void applySetting(
+      SqlConnection connection, Change change, List<Governed> governed) {
+    Row before = hold(connection, "balancing_setting", change.id());
     if (isOld(before, change)) {
       return;
     }
@@ -171,19 +217,15 @@ class DirectoryWriter {
       execute(connection, UPSERT_SETTING, settingValues(change, resource(change)));
     }
     if (before != null && !before.getBoolean("deleted")) {
-      requeue(
-          connection,
-          before.getUUID("site_id"),
-          before.getUUID("meter_id"),
-          before.getLocalDate("start_date"));
+      UUID meterId = before.getUUID("meter_id");
+      LocalDate start = before.getLocalDate("start_date");
+      governed.add(governed(connection, before.getUUID("site_id"), meterId, start));
     }
     if (!change.deleted()) {
       JsonNode setting = resource(change);
-      requeue(
-          connection,
-          siteId(change),
-          UUID.fromString(setting.path("meterId").asText()),
-          LocalDate.parse(setting.path("startDate").asText()));
+      UUID meterId = UUID.fromString(setting.path("meterId").asText());
+      LocalDate start = LocalDate.parse(setting.path("startDate").asText());
+      governed.add(governed(connection, siteId(change), meterId, start));
     }
   }
 
@@ -210,9 +252,10 @@ class DirectoryWriter {
 
   /// From the setting's start until the meter's next setting takes over, whether or not this one
   /// ends before: what was in force until now is so no longer.
-  private void requeue(SqlConnection connection, UUID siteId, UUID meterId, LocalDate start) {
+  private static Governed governed(
+      SqlConnection connection, UUID siteId, UUID meterId, LocalDate start) {
     Row next = execute(connection, NEXT_START, Tuple.of(meterId, start)).iterator().next();
-    inputChanges.governed(connection, siteId, start, next.getLocalDate("next_start"));
+    return new Governed(siteId, start, next.getLocalDate("next_start"));
   }
 
   private static void markDeleted(SqlConnection connection, String table, Change change) {
@@ -222,15 +265,9 @@ class DirectoryWriter {
         Tuple.of(change.id(), change.version()));
   }
 
-  /// Holds the site, so that no measurement of it comes in between, and returns the row as it is.
-  private static @Nullable Row holdWithSite(SqlConnection connection, String table, Change change) {
-    Row before = hold(connection, "SELECT * FROM " + table + " WHERE id = $1", change.id());
-    UUID siteId = before == null ? siteId(change) : before.getUUID("site_id");
-    hold(connection, HOLD_SITE, siteId);
-    return hold(connection, "SELECT * FROM " + table + " WHERE id = $1 FOR UPDATE", change.id());
-  }
-
-  private static @Nullable Row hold(SqlConnection connection, String sql, UUID id) {
+  /// The row as it is, held until the transaction ends.
+  private static @Nullable Row hold(SqlConnection connection, String table, UUID id) {
+    String sql = "SELECT * FROM " + table + " WHERE id = $1 FOR UPDATE";
     return StreamSupport.stream(execute(connection, sql, Tuple.of(id)).spliterator(), false)
         .findFirst()
         .orElse(null);

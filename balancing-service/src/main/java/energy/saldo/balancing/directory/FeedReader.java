@@ -9,10 +9,12 @@ import energy.saldo.contract.Changes;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
-/// Follows a change feed: each change and the cursor after it are kept in one transaction, so a
-/// stopped reader goes on where it was. Several readers of one feed do the same work twice at
-/// worst: a change that is known already alters nothing, and the cursor never goes back over one.
+/// Follows a change feed: each page of changes and the cursor after it are kept in one transaction,
+/// so a reader that stops anywhere has kept a page or nothing of it, and goes on there. Several
+/// readers of one feed do the same work twice at worst: a change that is known already alters
+/// nothing, and the cursor never goes back over one.
 @ApplicationScoped
 class FeedReader {
 
@@ -45,8 +47,8 @@ class FeedReader {
     int applied = 0;
     while (true) {
       Changes page = feed.after(position, PAGE);
-      for (Change change : page.changes()) {
-        position = apply(name, position, change);
+      if (!page.changes().isEmpty()) {
+        position = apply(name, position, page.changes());
       }
       applied += page.changes().size();
       if (page.changes().size() < PAGE) {
@@ -55,14 +57,14 @@ class FeedReader {
     }
   }
 
-  private String apply(String name, String position, Change change) {
-    String next = change.cursor();
+  private String apply(String name, String position, List<Change> page) {
+    String next = page.getLast().cursor();
     if (next == null) {
-      throw new IllegalStateException("a change of the feed " + name + " has no cursor: " + change);
+      throw new IllegalStateException("a page of the feed " + name + " has no cursor");
     }
     return transactions.run(
         connection -> {
-          writer.apply(connection, change);
+          writer.apply(connection, page);
           execute(connection, ADVANCE, Tuple.of(name, position, next));
           return next;
         });

@@ -120,7 +120,7 @@ public class ReadThrough {
     }
     transactions.run(
         connection -> {
-          writer.apply(connection, change);
+          writer.apply(connection, List.of(change));
           return change;
         });
     return true;

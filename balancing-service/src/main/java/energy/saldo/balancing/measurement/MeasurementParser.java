@@ -28,11 +28,14 @@ final class MeasurementParser {
   private final List<FieldError> errors = new ArrayList<>();
   private final List<NewMeasurement> measurements = new ArrayList<>();
 
+  private final int entryCount;
+
   private record Key(UUID meterId, Instant timestamp) {}
 
   MeasurementParser(JsonNode body) {
     boolean isBare = body.isArray();
     JsonNode entries = isBare ? body : body.path("measurements");
+    entryCount = entries.size();
     if (!entries.isArray() || entries.isEmpty() || entries.size() > MAXIMUM_ENTRIES) {
       errors.add(
           new FieldError(
@@ -52,6 +55,11 @@ final class MeasurementParser {
   /// The well-formed entries, in the order of the request.
   List<NewMeasurement> measurements() {
     return measurements;
+  }
+
+  /// How many entries the request has, well-formed or not.
+  int entryCount() {
+    return entryCount;
   }
 
   List<FieldError> errors() {

@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -39,14 +40,40 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Caller.ACCOUNT)
 @RunOnVirtualThread
-@Tag(name = "Measurements")
+@Tag(name = "Measurements", description = "Values of meters, in and as they are stored out")
 class MeasurementResource {
 
-  private static final String EXAMPLE =
+  private static final String REGISTER =
       """
-      {"measurements": [
-        {"meterId": "8f0c2e0e-7d4e-4c6c-9f58-0a4cf3a1a001",
-         "timestamp": "2025-01-01T00:15:00.000Z", "value": 1234.567891, "type": "1.8"}]}
+      {"measurements":[
+       {"meterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77","timestamp":"2024-12-31T23:00:00.000Z",
+        "value":1234.5,"type":"1.8"},
+       {"meterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77","timestamp":"2024-12-31T23:15:00.000Z",
+        "value":1234.625,"type":"1.8"}]}
+      """;
+
+  private static final String LOAD_PROFILE =
+      """
+      {"measurements":[
+       {"meterId":"8f0c2e0e-7d4e-4c6c-9f58-0a4cf3a1a001","timestamp":"2024-12-31T23:00:00.000Z",
+        "value":0.125}]}
+      """;
+
+  private static final String REFUSAL =
+      """
+      {"status":422,"title":"Rule violated",
+       "detail":"measurements[1].value: the register falls from 1234.5 kWh at \
+      2024-12-31T23:00:00.000Z to 1234.4 kWh at 2024-12-31T23:15:00.000Z",
+       "errors":[{"path":"measurements[1].value",
+                  "message":"the register falls from 1234.5 kWh at \
+      2024-12-31T23:00:00.000Z to 1234.4 kWh at 2024-12-31T23:15:00.000Z"}]}
+      """;
+
+  private static final String STORED =
+      """
+      {"data":[
+       {"meterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77","timestamp":"2024-12-31T23:00:00.000Z",
+        "value":1234.5,"type":"1.8"}],"total":1}
       """;
 
   private final Caller caller;
@@ -72,21 +99,46 @@ class MeasurementResource {
   }
 
   /// How many values a batch brought in.
+  @Schema(name = "AcceptedMeasurements")
   record Acceptance(int accepted) {}
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Store a batch of 1 to 500 values, all or nothing")
-  @APIResponse(responseCode = "201", description = "All values are stored")
+  @Operation(
+      operationId = "createMeasurements",
+      summary = "Store a batch of 1 to 500 values, all or nothing",
+      description =
+          "The body may also be the bare array. One bad entry refuses the batch, and every bad"
+              + " entry is named. The same meter and timestamp again: the last write wins and the"
+              + " day is balanced again. A register never falls from one timestamp to a later one.")
+  @APIResponse(
+      responseCode = "201",
+      description = "All values are stored",
+      content =
+          @Content(
+              schema = @Schema(implementation = Acceptance.class),
+              examples = @ExampleObject(name = "two values", value = "{\"accepted\":2}")))
   @APIResponse(responseCode = "400", description = "Malformed; every bad entry is named")
-  @APIResponse(responseCode = "422", description = "Against a rule; every bad entry is named")
+  @APIResponse(responseCode = "413", description = "The body is too large")
+  @APIResponse(
+      responseCode = "422",
+      description = "Against a rule, or no such meter; every bad entry is named",
+      content =
+          @Content(
+              mediaType = "application/problem+json",
+              schema = @Schema(ref = "HttpProblem"),
+              examples = @ExampleObject(name = "a falling register", value = REFUSAL)))
+  @APIResponse(responseCode = "503", description = "A meter cannot be looked up now; try again")
   public Response create(
       @RequestBody(
               required = true,
               content =
                   @Content(
                       schema = @Schema(implementation = MeasurementBatchDocumentation.class),
-                      examples = @ExampleObject(name = "a register reading", value = EXAMPLE)))
+                      examples = {
+                        @ExampleObject(name = "a register", value = REGISTER),
+                        @ExampleObject(name = "a load profile", value = LOAD_PROFILE)
+                      }))
           @Nullable JsonNode body) {
     if (body == null) {
       throw Problems.invalid("body", "is required");
@@ -103,17 +155,39 @@ class MeasurementResource {
         }
       }
     }
-    refused.increment(Math.max(1, parser.measurements().size()));
+    refused.increment(Math.max(1, parser.entryCount()));
     throw isWellFormed ? Problems.unprocessable(errors) : Problems.invalid(errors);
   }
 
   @GET
-  @Operation(summary = "The values of a meter as they are stored, in order of time")
+  @Operation(
+      operationId = "listMeasurements",
+      summary = "The values of a meter as they are stored, in order of time",
+      description = "As they were stamped. Everything asked for, unless limit says less.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The values and how many there are in all",
+      content =
+          @Content(
+              schema = @Schema(implementation = MeasurementListDocumentation.class),
+              examples = @ExampleObject(name = "a register reading", value = STORED)))
+  @APIResponse(responseCode = "400", description = "A parameter is missing or wrong")
+  @APIResponse(responseCode = "404", description = "The account has no such meter")
   public Response list(
-      @QueryParam("meterId") @NotNull UUID meterId,
-      @QueryParam("startDateTime") @Nullable String startDateTime,
-      @QueryParam("endDateTime") @Nullable String endDateTime,
-      @QueryParam("limit") @DefaultValue("9223372036854775807") @Min(0) long limit,
+      @Parameter(required = true, example = "6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77")
+          @QueryParam("meterId")
+          @NotNull
+          UUID meterId,
+      @Parameter(required = true, example = "2024-12-31T23:00:00Z") @QueryParam("startDateTime")
+          @Nullable String startDateTime,
+      @Parameter(required = true, description = "Exclusive", example = "2025-01-31T23:00:00Z")
+          @QueryParam("endDateTime")
+          @Nullable String endDateTime,
+      @Parameter(description = "Default: everything asked for")
+          @QueryParam("limit")
+          @DefaultValue("9223372036854775807")
+          @Min(0)
+          long limit,
       @QueryParam("offset") @DefaultValue("0") @Min(0) long offset) {
     TimeRange range = TimeRange.parse(startDateTime, endDateTime);
     var query = reader.query(caller.accountId(), meterId, range);

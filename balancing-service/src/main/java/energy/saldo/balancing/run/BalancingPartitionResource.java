@@ -22,6 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +35,20 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Caller.ACCOUNT)
 @RunOnVirtualThread
-@Tag(name = "Balancing")
+@Tag(name = "Balancing", description = "How far it is")
 class BalancingPartitionResource {
 
   private static final int MAXIMUM_DAYS = 3660;
+
+  private static final String OPEN_DAY =
+      """
+      {"data":[
+       {"siteId":"0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11","date":"2025-01-15","state":"open",
+        "inputRevision":3,"balancedRevision":3,"balancedAt":"2025-01-16T00:20:00.000Z",
+        "missing":[{"meterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77",
+                    "from":"2025-01-15T09:00:00.000Z","until":"2025-01-15T09:15:00.000Z"}]}],
+       "total":1}
+      """;
 
   private final Caller caller;
   private final ReadThrough readThrough;
@@ -48,17 +62,32 @@ class BalancingPartitionResource {
 
   @GET
   @Operation(
+      operationId = "listBalancingPartitions",
       summary = "How far a site's local days are balanced, and what is missing",
       description =
           "States: open (an amount is missing; the other intervals are balanced), queued, running,"
               + " balanced, failed (tried again; error says why). Days on which nothing was"
               + " measured and nothing is to be balanced are left out.")
-  @APIResponse(responseCode = "200", description = "The days, in order")
+  @APIResponse(
+      responseCode = "200",
+      description = "The days, in order",
+      content =
+          @Content(
+              schema = @Schema(implementation = PartitionListDocumentation.class),
+              examples = @ExampleObject(name = "a value is missing", value = OPEN_DAY)))
+  @APIResponse(responseCode = "400", description = "A parameter is missing or wrong")
   @APIResponse(responseCode = "404", description = "The account has no such site")
   public ListView<PartitionView> list(
-      @QueryParam("siteId") @NotNull UUID siteId,
-      @QueryParam("startDate") @Nullable String startDate,
-      @QueryParam("endDate") @Nullable String endDate) {
+      @Parameter(required = true, example = "0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11")
+          @QueryParam("siteId")
+          @NotNull
+          UUID siteId,
+      @Parameter(required = true, description = "A local day of the site", example = "2025-01-01")
+          @QueryParam("startDate")
+          @Nullable String startDate,
+      @Parameter(required = true, description = "Exclusive", example = "2025-02-01")
+          @QueryParam("endDate")
+          @Nullable String endDate) {
     List<FieldError> errors = new ArrayList<>();
     LocalDate start = date("startDate", startDate, errors);
     LocalDate end = date("endDate", endDate, errors);
@@ -75,6 +104,9 @@ class BalancingPartitionResource {
     List<PartitionView> partitions = reader.partitions(site, start, end);
     return new ListView<>(partitions, partitions.size());
   }
+
+  @Schema(name = "BalancingPartitions")
+  record PartitionListDocumentation(List<PartitionView> data, long total) {}
 
   private static @Nullable LocalDate date(
       String name, @Nullable String text, List<FieldError> errors) {

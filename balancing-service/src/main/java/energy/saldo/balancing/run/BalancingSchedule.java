@@ -31,11 +31,21 @@ class BalancingSchedule {
       while (!isStopping && worker.balanceBatch()) {
         // Until nothing is due.
       }
-      metrics.measureQueue();
     } catch (RuntimeException e) {
       if (!isStopping) {
         LOG.error("balancing is interrupted and goes on at the next turn", e);
       }
+    }
+  }
+
+  /// At a pace of its own: while a long queue is worked off, its length is what one wants to see.
+  @Scheduled(every = "${saldo.balancing.every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void measureQueue() {
+    try {
+      metrics.measureQueue();
+    } catch (RuntimeException e) {
+      LOG.debug("the queue cannot be measured now", e); // balancing says it louder
     }
   }
 

@@ -71,16 +71,26 @@ class BalancingWorker {
     return true;
   }
 
+  /// Balances all together or, if that fails, each for itself, so that one that cannot be balanced
+  /// keeps none of the others from it.
   private void balance(short cell, UUID owner, List<ClaimedPartition> claimed) {
-    Loaded loaded = transactions.runOnSnapshot(connection -> load(connection, cell, claimed));
-    List<Result> results = new ArrayList<>(claimed.size());
-    DayBalancer balancer = new DayBalancer(kernel.kernel());
-    for (ClaimedPartition partition : claimed) {
-      try {
-        results.add(new Result(partition, balance(balancer, partition.siteDay(), loaded)));
-      } catch (RuntimeException e) {
-        fail(cell, owner, partition, e);
+    try {
+      balanceTogether(cell, owner, claimed);
+    } catch (RuntimeException e) {
+      if (claimed.size() == 1) {
+        fail(cell, owner, claimed.getFirst(), e);
+      } else {
+        claimed.forEach(partition -> balance(cell, owner, List.of(partition)));
       }
+    }
+  }
+
+  private void balanceTogether(short cell, UUID owner, List<ClaimedPartition> claimed) {
+    Loaded loaded = transactions.runOnSnapshot(connection -> load(connection, cell, claimed));
+    DayBalancer balancer = new DayBalancer(kernel.kernel());
+    List<Result> results = new ArrayList<>(claimed.size());
+    for (ClaimedPartition partition : claimed) {
+      results.add(new Result(partition, balance(balancer, partition.siteDay(), loaded)));
     }
     int written =
         transactions.run(
@@ -127,8 +137,17 @@ class BalancingWorker {
     metrics.failed();
     transactions.run(
         connection -> {
-          queue.fail(connection, cell, owner, partition, String.valueOf(reason.getMessage()));
+          queue.fail(connection, cell, owner, partition, describe(reason));
           return partition;
         });
+  }
+
+  /// What a caller of the contract may read of it: the words of our own checks, and of nothing
+  /// else, which might name what is inside.
+  private static String describe(RuntimeException reason) {
+    boolean isOurs =
+        reason instanceof IllegalStateException || reason instanceof IllegalArgumentException;
+    String message = reason.getMessage();
+    return isOurs && message != null ? message : "an internal error, which the log tells";
   }
 }

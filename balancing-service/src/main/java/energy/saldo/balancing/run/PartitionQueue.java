@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +79,12 @@ class PartitionQueue implements InputChanges {
       RETURNING p.site_id, p.day, p.input_revision, p.attempts
       """;
 
-  private static final String HOLD_UNCHANGED =
+  private static final String HOLD_CLAIMED =
       """
-      SELECT p.site_id, p.day
-      FROM unnest($3::uuid[], $4::date[], $5::bigint[]) AS claimed (site_id, day, input_revision)
+      SELECT p.site_id, p.day, p.input_revision
+      FROM unnest($3::uuid[], $4::date[]) AS claimed (site_id, day)
       JOIN balancing_partition p ON p.cell = $1 AND p.site_id = claimed.site_id
-        AND p.day = claimed.day AND p.input_revision = claimed.input_revision
+        AND p.day = claimed.day
       WHERE p.lease_owner = $2
       ORDER BY p.site_id, p.day
       FOR UPDATE OF p
@@ -142,19 +144,25 @@ class PartitionQueue implements InputChanges {
     return claimed;
   }
 
-  /// Holds, until the transaction ends, those of the partitions that this owner still has and whose
-  /// input is still what it was when they were claimed.
+  /// Holds those of the partitions that this owner still has until the transaction ends, and
+  /// returns those whose input is still what it was when they were claimed. Holds the others too,
+  /// all in one order, so that giving them back afterwards waits for nobody.
   Set<SiteDay> holdUnchanged(
       SqlConnection connection, short cell, UUID owner, Collection<ClaimedPartition> claimed) {
-    List<SiteDay> siteDays = claimed.stream().map(ClaimedPartition::siteDay).toList();
-    Long[] revisions = claimed.stream().map(ClaimedPartition::inputRevision).toArray(Long[]::new);
-    Tuple values = Tuple.of(cell, owner, siteIds(siteDays), days(siteDays), revisions);
-    Set<SiteDay> held = new HashSet<>();
-    execute(connection, HOLD_UNCHANGED, values).forEach(row -> held.add(siteDay(row)));
-    return held;
+    Map<SiteDay, Long> revisions = new HashMap<>();
+    claimed.forEach(partition -> revisions.put(partition.siteDay(), partition.inputRevision()));
+    Set<SiteDay> siteDays = revisions.keySet();
+    Tuple values = Tuple.of(cell, owner, siteIds(siteDays), days(siteDays));
+    Set<SiteDay> unchanged = new HashSet<>();
+    for (Row row : execute(connection, HOLD_CLAIMED, values)) {
+      if (row.getLong("input_revision").equals(revisions.get(siteDay(row)))) {
+        unchanged.add(siteDay(row));
+      }
+    }
+    return unchanged;
   }
 
-  /// Gives partitions back, balanced or not.
+  /// Gives partitions that are held back, balanced or not.
   void release(SqlConnection connection, short cell, UUID owner, Collection<SiteDay> siteDays) {
     execute(connection, RELEASE, Tuple.of(cell, owner, siteIds(siteDays), days(siteDays)));
   }

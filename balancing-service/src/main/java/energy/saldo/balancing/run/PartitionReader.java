@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Tells how far the local days of a site are balanced.
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 class PartitionReader {
 
   /// How far a partition is.
+  @Schema(
+      name = "BalancingState",
+      enumeration = {"open", "queued", "running", "balanced", "failed"})
   enum State {
     OPEN,
     QUEUED,
@@ -50,6 +54,7 @@ class PartitionReader {
   ///
   /// @param missing what the last run found missing
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "BalancingPartition")
   record PartitionView(
       UUID siteId,
       LocalDate date,

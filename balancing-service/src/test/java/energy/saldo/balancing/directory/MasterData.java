@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class MasterData {
 
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
   private final FeedReader reader;
   private final ObjectMapper json;
   private final AtomicLong sequence = new AtomicLong();
@@ -25,9 +27,19 @@ public class MasterData {
     this.json = json;
   }
 
+  /// A new site in Berlin, balanced by the quarter-hour, whose ranks share equally.
+  public UUID site(UUID accountId) {
+    return site(accountId, BERLIN, "equal");
+  }
+
   /// A new site, balanced by the quarter-hour.
   public UUID site(UUID accountId, ZoneId zone, String distribution) {
-    UUID id = UUID.randomUUID();
+    return site(UUID.randomUUID(), accountId, zone, distribution, "PT15M");
+  }
+
+  /// A new site of this id.
+  public UUID site(
+      UUID id, UUID accountId, ZoneId zone, String distribution, String balanceResolution) {
     follow(
         change(
             "site",
@@ -37,41 +49,64 @@ public class MasterData {
                 "timezone",
                 zone.getId(),
                 "balanceResolution",
-                "PT15M",
+                balanceResolution,
                 "distribution",
                 distribution)));
     return id;
   }
 
+  /// A new load profile meter that has always been there.
+  public UUID meter(UUID accountId, UUID siteId, String direction) {
+    return meter(
+        accountId, siteId, direction, "load_profile_accurate", false, "2020-01-01T00:00:00.000Z");
+  }
+
+  /// A new meter of the grid itself that has always been there.
+  public UUID gridMeter(UUID accountId, UUID siteId, String direction) {
+    return meter(
+        accountId, siteId, direction, "load_profile_accurate", true, "2020-01-01T00:00:00.000Z");
+  }
+
   /// A new meter.
   public UUID meter(
       UUID accountId, UUID siteId, String direction, String measuring, boolean grid, String start) {
+    return meter(
+        accountId,
+        Map.of(
+            "siteId", siteId.toString(),
+            "direction", direction,
+            "grid", grid,
+            "measuring", measuring,
+            "startDate", start));
+  }
+
+  /// A new meter as the feed shows it.
+  public UUID meter(UUID accountId, Map<String, Object> meter) {
     UUID id = UUID.randomUUID();
-    follow(
-        change(
-            "meter",
-            id,
-            accountId,
-            Map.of(
-                "siteId", siteId.toString(),
-                "direction", direction,
-                "grid", grid,
-                "measuring", measuring,
-                "startDate", start)));
+    follow(change("meter", id, accountId, meter));
     return id;
   }
 
   /// A new setting of a participant.
   public void setting(
       UUID accountId, UUID siteId, UUID meterId, String startDate, @Nullable Integer priority) {
+    settingWith(
+        accountId,
+        siteId,
+        meterId,
+        startDate,
+        priority == null ? Map.of() : Map.of("priority", priority));
+  }
+
+  /// A new setting; a participant's, unless `more` says otherwise.
+  public void settingWith(
+      UUID accountId, UUID siteId, UUID meterId, String startDate, Map<String, Object> more) {
     Map<String, Object> setting = new TreeMap<>();
     setting.put("siteId", siteId.toString());
     setting.put("meterId", meterId.toString());
     setting.put("balancing", "participant");
     setting.put("startDate", startDate);
-    if (priority != null) {
-      setting.put("priority", priority);
-    }
+    setting.putAll(more);
     follow(change("meter_balancing_setting", UUID.randomUUID(), accountId, setting));
   }
 
