@@ -15,7 +15,7 @@ public final class KernelChooser {
 
   private static final String MODULE = "jdk.incubator.vector";
   private static final int FEWEST_LANES = 4;
-  private static final Duration LONGEST_TRIAL = Duration.ofSeconds(3);
+  private static final Duration LONGEST_TRIAL = Duration.ofSeconds(10);
 
   private final BooleanSupplier isModuleThere;
   private final IntSupplier lanes;
@@ -28,8 +28,8 @@ public final class KernelChooser {
     this.trial = trial;
   }
 
-  /// The kernel for this machine. Takes a second or two on a Java virtual machine if both are
-  /// tried, as they are compiled meanwhile.
+  /// The kernel for this machine. If both are tried, it takes as long as the Java virtual machine
+  /// needs to compile them: a second or two, on a busy machine several, never more than ten.
   ///
   /// @throws IllegalStateException if the vector kernel is demanded and cannot run
   public static Choice choose(KernelSetting setting) {
