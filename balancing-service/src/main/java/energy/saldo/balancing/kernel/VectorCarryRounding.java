@@ -57,33 +57,43 @@ final class VectorCarryRounding {
     return quotient.sub(1.0, remainder.compare(LT, 0.0));
   }
 
-  /// Splits `left` from `at` on, or all of the weights if they are less, over the weights that
+  /// Splits `tile.left` from `at` on, or all of the weights if they are less, over the weights that
   /// stand from `from` to `to`, and leaves there what is not split.
   static void splitByWeight(
-      double[] weights, double[] parts, int from, int to, double[] left, int at, boolean isNarrow) {
-    DoubleVector pool = DoubleVector.fromArray(DOUBLES, left, at);
-    DoubleVector whole = VectorLevels.sum(weights, from, to);
-    pool.sub(whole).max(0.0).intoArray(left, at);
+      VectorTile tile,
+      double[] weights,
+      double[] parts,
+      int from,
+      int to,
+      int at,
+      boolean isNarrow) {
+    VectorLevels.addUp(weights, from, to, tile.whole, at);
+    DoubleVector pool = DoubleVector.fromArray(DOUBLES, tile.left, at);
+    DoubleVector whole = DoubleVector.fromArray(DOUBLES, tile.whole, at);
     if (!whole.compare(GT, pool).anyTrue()) {
       System.arraycopy(weights, from, parts, from, to - from);
     } else if (!pool.compare(GT, 0.0).anyTrue()) {
       Arrays.fill(parts, from, to, 0.0);
     } else {
-      split(weights, parts, from, to, pool.min(whole), whole.max(1.0), isNarrow);
+      split(tile, weights, parts, from, to, at, isNarrow);
     }
+    pool.sub(whole).max(0.0).intoArray(tile.left, at);
   }
 
   private static void split(
+      VectorTile tile,
       double[] weights,
       double[] parts,
       int from,
       int to,
-      DoubleVector total,
-      DoubleVector whole,
+      int at,
       boolean isNarrow) {
-    DoubleVector inverse = DoubleVector.broadcast(DOUBLES, 1.0).div(whole);
+    DoubleVector whole = DoubleVector.fromArray(DOUBLES, tile.whole, at);
+    DoubleVector total = DoubleVector.fromArray(DOUBLES, tile.left, at).min(whole);
+    DoubleVector divisor = whole.max(1.0);
+    DoubleVector inverse = DoubleVector.broadcast(DOUBLES, 1.0).div(divisor);
     DoubleVector minusTotal = total.neg();
-    DoubleVector minusWhole = whole.neg();
+    DoubleVector minusWhole = divisor.neg();
     DoubleVector running = DoubleVector.zero(DOUBLES);
     DoubleVector given = DoubleVector.zero(DOUBLES);
     for (int i = from; i < to; i += LANES) {
