@@ -14,6 +14,9 @@ final class VectorTile {
   double[] production = {};
   double[] used = {};
 
+  /// Of one consumer in one group of intervals: running shares of the producers.
+  double[] shares = {};
+
   /// By interval: what the amounts that are looked at add up to.
   final double[] whole = new double[INTERVALS];
 
@@ -22,6 +25,9 @@ final class VectorTile {
 
   /// By interval: what is left for the ranks that are still to come.
   final double[] left = new double[INTERVALS];
+
+  /// By interval: what is split.
+  final double[] total = new double[INTERVALS];
 
   /// By interval, of an `EQUAL` rank: up to which amount everyone is given what they demand.
   final double[] level = new double[INTERVALS];
@@ -40,6 +46,7 @@ final class VectorTile {
     if (production.length < producers * INTERVALS) {
       production = new double[producers * INTERVALS];
       used = new double[producers * INTERVALS];
+      shares = new double[producers * INTERVALS];
     }
   }
 }
