@@ -5,7 +5,9 @@ import energy.saldo.balancing.kernel.Flows;
 import energy.saldo.balancing.kernel.PartitionColumns;
 import energy.saldo.balancing.kernel.ScalarKernel;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -16,8 +18,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +41,12 @@ final class KernelBench implements Callable<Integer> {
           + "million_values_per_second,checksum";
 
   private static final int INTERVALS = 2976;
-  private static final int DUCKDB_RUNS = 3;
+  private static final OutputFormat SILENT =
+      OutputFormatFactory.createFormatInstance(
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+          VerboseMode.SILENT);
+  private static final List<String> QUICK_SIZES = List.of("5x1", "50x1", "50x4");
+  private static final double LONG_DUCKDB_SECONDS = 5;
 
   @Option(
       names = "--csv",
@@ -50,6 +60,11 @@ final class KernelBench implements Callable<Integer> {
       split = ",",
       description = "Measure these sizes only, for example 50x1.")
   private @Nullable List<String> only;
+
+  @Option(
+      names = "--quick",
+      description = "Measure only some sizes, and those shortly: two minutes.")
+  private boolean quick;
 
   private final List<String> rows = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
@@ -70,8 +85,10 @@ final class KernelBench implements Callable<Integer> {
         System.getProperty("os.name"),
         System.getProperty("os.arch"));
     out.println("kernel  consumers  producers  distribution  ranks    M values/s  checksum");
-    for (Scenario scenario : scenarios()) {
-      measure(scenario, out);
+    List<Scenario> scenarios = scenarios();
+    for (int i = 0; i < scenarios.size(); i++) {
+      System.err.printf("scenario %d of %d%n", i + 1, scenarios.size());
+      measure(scenarios.get(i), out);
     }
     if (csv != null) {
       Files.writeString(csv, CSV_HEADER + "\n" + String.join("\n", rows) + "\n");
@@ -84,7 +101,7 @@ final class KernelBench implements Callable<Integer> {
     List<Scenario> scenarios = new ArrayList<>();
     for (int consumers : new int[] {5, 50, 500}) {
       for (int producers : new int[] {1, 4}) {
-        if (only == null || only.contains(consumers + "x" + producers)) {
+        if (isMeasured(consumers + "x" + producers)) {
           for (Distribution distribution : Distribution.values()) {
             scenarios.add(new Scenario(consumers, producers, distribution, 1, INTERVALS));
             scenarios.add(new Scenario(consumers, producers, distribution, 3, INTERVALS));
@@ -93,6 +110,10 @@ final class KernelBench implements Callable<Integer> {
       }
     }
     return scenarios;
+  }
+
+  private boolean isMeasured(String size) {
+    return only == null ? !quick || QUICK_SIZES.contains(size) : only.contains(size);
   }
 
   private void measure(Scenario scenario, PrintStream out)
@@ -110,11 +131,11 @@ final class KernelBench implements Callable<Integer> {
     }
   }
 
-  private static Measurement runJmh(String benchmark, Scenario scenario)
+  private Measurement runJmh(String benchmark, Scenario scenario)
       throws IOException, RunnerException {
     Path checksum = Files.createTempFile("saldo-bench", ".checksum");
     try {
-      Options options =
+      ChainedOptionsBuilder options =
           new OptionsBuilder()
               .include("KernelBenchmark\\." + benchmark + "$")
               .param("consumers", Integer.toString(scenario.consumers()))
@@ -123,10 +144,15 @@ final class KernelBench implements Callable<Integer> {
               .param("ranks", Integer.toString(scenario.ranks()))
               .param("intervals", Integer.toString(scenario.intervals()))
               .jvmArgsPrepend("-D" + KernelBenchmark.CHECKSUM_FILE_PROPERTY + "=" + checksum)
-              .verbosity(VerboseMode.SILENT)
-              .shouldFailOnError(true)
-              .build();
-      double nanos = new Runner(options).runSingle().getPrimaryResult().getScore();
+              .shouldFailOnError(true);
+      if (quick) {
+        options
+            .warmupIterations(3)
+            .warmupTime(TimeValue.milliseconds(300))
+            .measurementIterations(3)
+            .measurementTime(TimeValue.milliseconds(100));
+      }
+      double nanos = new Runner(options.build(), SILENT).runSingle().getPrimaryResult().getScore();
       return new Measurement(
           scenario.values() / nanos * 1_000, Long.parseLong(Files.readString(checksum)));
     } finally {
@@ -134,11 +160,12 @@ final class KernelBench implements Callable<Integer> {
     }
   }
 
-  /// The best of a few runs, all of which are balanced anew.
+  /// The best of a few runs, all of which are balanced anew; of a single one if that is long.
   private Measurement runDuckDb(Scenario scenario) throws SQLException {
     try (DuckDbBalancing duckDb = new DuckDbBalancing(scenario)) {
       double seconds = Double.MAX_VALUE;
-      for (int run = 0; run < DUCKDB_RUNS; run++) {
+      int runs = quick ? 1 : 3;
+      for (int run = 0; run < runs && (run == 0 || seconds < LONG_DUCKDB_SECONDS); run++) {
         seconds = Math.min(seconds, duckDb.balance());
       }
       Flows flows = flows(scenario);

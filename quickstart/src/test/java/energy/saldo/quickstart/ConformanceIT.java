@@ -28,6 +28,7 @@ class ConformanceIT {
 
   private static final Duration QUARTER_HOUR = Duration.ofMinutes(15);
   private static final int MOST_METERS = 12;
+  private static final int MOST_CASES = 40;
   private static final long EARLIEST_QUARTER_HOUR =
       Instant.parse("1990-01-01T00:00:00Z").getEpochSecond() / 900;
 
@@ -71,7 +72,7 @@ class ConformanceIT {
         .map(Case::new)
         .filter(given -> given.meters() > 0 && given.meters() <= MOST_METERS)
         .filter(given -> given.given.path("intervalIndex").asLong() >= EARLIEST_QUARTER_HOUR)
-        .limit(90);
+        .limit(MOST_CASES);
   }
 
   private static List<JsonNode> list(JsonNode array) {

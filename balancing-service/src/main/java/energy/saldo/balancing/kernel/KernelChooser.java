@@ -15,7 +15,8 @@ public final class KernelChooser {
 
   private static final String MODULE = "jdk.incubator.vector";
   private static final int FEWEST_LANES = 4;
-  private static final Duration LONGEST_TRIAL = Duration.ofSeconds(3);
+  private static final Duration LONGEST_TRIAL = Duration.ofSeconds(30);
+  private static final Duration LONGEST_TRIAL_WHEN_COMPILED = Duration.ofSeconds(1);
 
   private final BooleanSupplier isModuleThere;
   private final IntSupplier lanes;
@@ -28,16 +29,21 @@ public final class KernelChooser {
     this.trial = trial;
   }
 
-  /// The kernel for this machine. Takes a second or two on a Java virtual machine if both are
-  /// tried, as they are compiled meanwhile.
+  /// The kernel for this machine. If both are tried, it takes as long as the Java virtual machine
+  /// needs to compile them: a second or two, on a very busy machine up to thirty. A native image is
+  /// compiled already and tries for a second at most.
   ///
   /// @throws IllegalStateException if the vector kernel is demanded and cannot run
   public static Choice choose(KernelSetting setting) {
     return new KernelChooser(
             () -> ModuleLayer.boot().findModule(MODULE).isPresent(),
             () -> VectorWidth.LANES,
-            () -> KernelTrial.run(new VectorKernel(), new ScalarKernel(), LONGEST_TRIAL))
+            () -> KernelTrial.run(new VectorKernel(), new ScalarKernel(), longestTrial()))
         .chooseFor(setting);
+  }
+
+  private static Duration longestTrial() {
+    return VectorWidth.isInNativeImage() ? LONGEST_TRIAL_WHEN_COMPILED : LONGEST_TRIAL;
   }
 
   Choice chooseFor(KernelSetting setting) {

@@ -36,60 +36,72 @@ final class VectorCarryRounding {
 
   private VectorCarryRounding() {}
 
-  /// The floor of `total` · `running` / whole; the signs save operations, `inverse` is 1 / whole.
-  private static DoubleVector share(
-      DoubleVector total,
-      DoubleVector minusTotal,
-      DoubleVector running,
-      DoubleVector minusWhole,
-      DoubleVector inverse,
-      boolean isNarrow) {
-    DoubleVector product = total.mul(running);
-    DoubleVector excess = minusTotal.fma(running, product);
+  /// Replaces each of the `running` sums that stand from `from` to `to` by the floor of total ·
+  /// running / whole, where `tile.total` and `tile.whole`, at least 1, are those of the lanes from
+  /// `at` on.
+  private static void share(
+      VectorTile tile, double[] running, int from, int to, int at, boolean isNarrow) {
     DoubleVector maximum = DoubleVector.broadcast(DOUBLES, WholeNumbers.MAXIMUM);
-    DoubleVector quotient = product.fma(inverse, maximum).sub(maximum);
-    DoubleVector remainder = quotient.fma(minusWhole, product).sub(excess);
-    if (!isNarrow) {
-      DoubleVector correction = WholeNumbers.round(remainder.mul(inverse));
-      quotient = quotient.add(correction);
-      remainder = correction.fma(minusWhole, remainder);
+    DoubleVector total = DoubleVector.fromArray(DOUBLES, tile.total, at);
+    DoubleVector whole = DoubleVector.fromArray(DOUBLES, tile.whole, at);
+    DoubleVector inverse = DoubleVector.broadcast(DOUBLES, 1.0).div(whole);
+    DoubleVector minusTotal = total.neg();
+    DoubleVector minusWhole = whole.neg();
+    for (int i = from; i < to; i += LANES) {
+      DoubleVector sum = DoubleVector.fromArray(DOUBLES, running, i);
+      DoubleVector product = total.mul(sum);
+      DoubleVector excess = minusTotal.fma(sum, product);
+      DoubleVector quotient = product.fma(inverse, maximum).sub(maximum);
+      DoubleVector remainder = quotient.fma(minusWhole, product).sub(excess);
+      if (!isNarrow) {
+        DoubleVector correction = WholeNumbers.round(remainder.mul(inverse));
+        quotient = quotient.add(correction);
+        remainder = correction.fma(minusWhole, remainder);
+      }
+      quotient.sub(1.0, remainder.compare(LT, 0.0)).intoArray(running, i);
     }
-    return quotient.sub(1.0, remainder.compare(LT, 0.0));
   }
 
-  /// Splits `left` from `at` on, or all of the weights if they are less, over the weights that
+  /// Splits `tile.left` from `at` on, or all of the weights if they are less, over the weights that
   /// stand from `from` to `to`, and leaves there what is not split.
   static void splitByWeight(
-      double[] weights, double[] parts, int from, int to, double[] left, int at, boolean isNarrow) {
-    DoubleVector pool = DoubleVector.fromArray(DOUBLES, left, at);
-    DoubleVector whole = VectorLevels.sum(weights, from, to);
-    pool.sub(whole).max(0.0).intoArray(left, at);
+      VectorTile tile,
+      double[] weights,
+      double[] parts,
+      int from,
+      int to,
+      int at,
+      boolean isNarrow) {
+    VectorLevels.addUp(weights, from, to, tile.whole, at);
+    DoubleVector pool = DoubleVector.fromArray(DOUBLES, tile.left, at);
+    DoubleVector whole = DoubleVector.fromArray(DOUBLES, tile.whole, at);
     if (!whole.compare(GT, pool).anyTrue()) {
       System.arraycopy(weights, from, parts, from, to - from);
     } else if (!pool.compare(GT, 0.0).anyTrue()) {
       Arrays.fill(parts, from, to, 0.0);
     } else {
-      split(weights, parts, from, to, pool.min(whole), whole.max(1.0), isNarrow);
+      pool.min(whole).intoArray(tile.total, at);
+      whole.max(1.0).intoArray(tile.whole, at);
+      addUpRunning(weights, parts, from, to);
+      share(tile, parts, from, to, at, isNarrow);
+      takeDifferences(parts, from, to);
+    }
+    pool.sub(whole).max(0.0).intoArray(tile.left, at);
+  }
+
+  private static void addUpRunning(double[] weights, double[] sums, int from, int to) {
+    DoubleVector running = DoubleVector.zero(DOUBLES);
+    for (int i = from; i < to; i += LANES) {
+      running = running.add(DoubleVector.fromArray(DOUBLES, weights, i));
+      running.intoArray(sums, i);
     }
   }
 
-  private static void split(
-      double[] weights,
-      double[] parts,
-      int from,
-      int to,
-      DoubleVector total,
-      DoubleVector whole,
-      boolean isNarrow) {
-    DoubleVector inverse = DoubleVector.broadcast(DOUBLES, 1.0).div(whole);
-    DoubleVector minusTotal = total.neg();
-    DoubleVector minusWhole = whole.neg();
-    DoubleVector running = DoubleVector.zero(DOUBLES);
+  private static void takeDifferences(double[] shares, int from, int to) {
     DoubleVector given = DoubleVector.zero(DOUBLES);
     for (int i = from; i < to; i += LANES) {
-      running = running.add(DoubleVector.fromArray(DOUBLES, weights, i));
-      DoubleVector share = share(total, minusTotal, running, minusWhole, inverse, isNarrow);
-      share.sub(given).intoArray(parts, i);
+      DoubleVector share = DoubleVector.fromArray(DOUBLES, shares, i);
+      share.sub(given).intoArray(shares, i);
       given = share;
     }
   }
@@ -103,23 +115,29 @@ final class VectorCarryRounding {
       Arrays.fill(tile.allocated, from, to, 0.0);
       return;
     }
-    DoubleVector minusPool = pool.neg();
-    DoubleVector minusWhole = DoubleVector.broadcast(DOUBLES, -PartitionColumns.WHOLE_PPM);
-    DoubleVector inverse = DoubleVector.broadcast(DOUBLES, 1.0 / PartitionColumns.WHOLE_PPM);
+    pool.intoArray(tile.total, at);
+    DoubleVector.broadcast(DOUBLES, (double) PartitionColumns.WHOLE_PPM).intoArray(tile.whole, at);
+    int runningPpm = 0;
+    for (int i = from, consumer = first; i < to; i += LANES, consumer++) {
+      runningPpm += sharesPpm[consumer];
+      DoubleVector.broadcast(DOUBLES, (double) runningPpm).intoArray(tile.allocated, i);
+    }
+    share(tile, tile.allocated, from, to, at, isNarrow);
+    takeOffers(tile, from, to, at);
+  }
+
+  /// Replaces the running offers by what is taken of each.
+  private static void takeOffers(VectorTile tile, int from, int to, int at) {
     DoubleVector offered = DoubleVector.zero(DOUBLES);
     DoubleVector taken = DoubleVector.zero(DOUBLES);
-    int consumer = first;
-    int runningPpm = 0;
     for (int i = from; i < to; i += LANES) {
-      runningPpm += sharesPpm[consumer++];
-      DoubleVector running = DoubleVector.broadcast(DOUBLES, (double) runningPpm);
-      DoubleVector share = share(pool, minusPool, running, minusWhole, inverse, isNarrow);
+      DoubleVector share = DoubleVector.fromArray(DOUBLES, tile.allocated, i);
       DoubleVector part = DoubleVector.fromArray(DOUBLES, tile.demand, i).min(share.sub(offered));
       part.intoArray(tile.allocated, i);
       taken = taken.add(part);
       offered = share;
     }
-    pool.sub(taken).intoArray(tile.left, at);
+    DoubleVector.fromArray(DOUBLES, tile.left, at).sub(taken).intoArray(tile.left, at);
   }
 
   /// Splits each consumer's allocation over what is left of the producers' used energy, for all
@@ -149,28 +167,31 @@ final class VectorCarryRounding {
       long[][] pairs,
       boolean isNarrow) {
     double[] remaining = tile.used;
+    double[] shares = tile.shares;
     int last = producers - 1;
     int base = group * producers * LANES;
-    int k = start + group * LANES;
-    DoubleVector whole = DoubleVector.fromArray(DOUBLES, tile.pool, group * LANES);
+    int at = group * LANES;
+    DoubleVector whole = DoubleVector.fromArray(DOUBLES, tile.pool, at);
     DoubleVector total =
         DoubleVector.fromArray(DOUBLES, tile.allocated, (group * consumers + i) * LANES);
-    DoubleVector minusTotal = total.neg();
-    DoubleVector divisor = whole.max(1.0);
-    DoubleVector minusWhole = divisor.neg();
-    DoubleVector inverse = DoubleVector.broadcast(DOUBLES, 1.0).div(divisor);
+    whole.sub(total).intoArray(tile.pool, at);
+    whole.max(1.0).intoArray(tile.whole, at);
+    total.intoArray(tile.total, at);
     DoubleVector running = DoubleVector.zero(DOUBLES);
+    for (int j = 0; j < last; j++) {
+      running = running.add(DoubleVector.fromArray(DOUBLES, remaining, base + j * LANES));
+      running.intoArray(shares, j * LANES);
+    }
+    share(tile, shares, 0, last * LANES, at, isNarrow);
     DoubleVector given = DoubleVector.zero(DOUBLES);
     for (int j = 0; j < last; j++) {
-      DoubleVector available = DoubleVector.fromArray(DOUBLES, remaining, base + j * LANES);
-      running = running.add(available);
-      DoubleVector share = share(total, minusTotal, running, minusWhole, inverse, isNarrow);
+      DoubleVector share = DoubleVector.fromArray(DOUBLES, shares, j * LANES);
       DoubleVector part = share.sub(given);
-      given = share;
+      DoubleVector available = DoubleVector.fromArray(DOUBLES, remaining, base + j * LANES);
       available.sub(part).intoArray(remaining, base + j * LANES);
-      WholeNumbers.toLongs(part).intoArray(pairs[j * consumers + i], k);
+      WholeNumbers.toLongs(part).intoArray(pairs[j * consumers + i], start + at);
+      given = share;
     }
-    WholeNumbers.toLongs(total.sub(given)).intoArray(pairs[last * consumers + i], k);
-    whole.sub(total).intoArray(tile.pool, group * LANES);
+    WholeNumbers.toLongs(total.sub(given)).intoArray(pairs[last * consumers + i], start + at);
   }
 }

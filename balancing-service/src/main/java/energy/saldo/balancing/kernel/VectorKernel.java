@@ -8,6 +8,10 @@ import static energy.saldo.balancing.kernel.VectorWidth.LANES;
 /// Works on tiles of a few groups of intervals ([VectorTile]), as whole numbers in `double`s
 /// ([WholeNumbers]); an `EQUAL` rank is [VectorLevels], everything that is split by weights is
 /// [VectorCarryRounding]. Intervals that are not balanced are read as 0, and so is what they flow.
+///
+/// A vector costs no memory only as long as the compiler sees both its making and its use. So what
+/// one method hands to another stands in arrays; vectors pass between methods only where the inner
+/// one is small and runs in an inner loop, so that it is always compiled into the outer one.
 public final class VectorKernel implements BalancingKernel {
 
   @Override
@@ -31,7 +35,7 @@ public final class VectorKernel implements BalancingKernel {
     VectorTile tile = out.tile();
     boolean[] balanced = in.balanced();
     if (!WholeNumbers.load(
-            in.demands(), consumers, balanced, start, groups, tile.demand, tile.demanded)
+            in.demands(), consumers, balanced, start, groups, tile.demand, tile.whole)
         || !WholeNumbers.load(
             in.productions(), producers, balanced, start, groups, tile.production, tile.pool)) {
       in.requireRange();
@@ -78,7 +82,7 @@ public final class VectorKernel implements BalancingKernel {
             VectorLevels.shareEqually(tile, from, to, at, in.firstIntervalIndex() + start + at);
         case PROPORTIONAL ->
             VectorCarryRounding.splitByWeight(
-                tile.demand, tile.allocated, from, to, tile.left, at, isNarrow);
+                tile, tile.demand, tile.allocated, from, to, at, isNarrow);
         case STATIC ->
             VectorCarryRounding.shareByFixedParts(
                 tile, in.sharesPpm(), first, from, to, at, isNarrow);
@@ -97,8 +101,7 @@ public final class VectorKernel implements BalancingKernel {
     for (int rank = 0; rank < in.producerRankCount(); rank++) {
       int from = (base + in.producerRankStart(rank)) * LANES;
       int to = (base + in.producerRankStart(rank + 1)) * LANES;
-      VectorCarryRounding.splitByWeight(
-          tile.production, tile.used, from, to, tile.left, at, isNarrow);
+      VectorCarryRounding.splitByWeight(tile, tile.production, tile.used, from, to, at, isNarrow);
     }
   }
 }

@@ -28,34 +28,34 @@ final class VectorLevels {
   /// Shares `tile.left` from `at` on among the consumers whose amounts stand from `from` to `to`,
   /// and leaves there what they leave. The first lane has the given interval index.
   static void shareEqually(VectorTile tile, int from, int to, int at, long intervalIndex) {
+    addUp(tile.demand, from, to, tile.whole, at);
     DoubleVector pool = DoubleVector.fromArray(DOUBLES, tile.left, at);
-    DoubleVector demanded = sum(tile.demand, from, to);
+    DoubleVector demanded = DoubleVector.fromArray(DOUBLES, tile.whole, at);
     if (!demanded.compare(GT, pool).anyTrue()) {
       System.arraycopy(tile.demand, from, tile.allocated, from, to - from);
     } else if (!pool.compare(GT, 0.0).anyTrue()) {
       Arrays.fill(tile.allocated, from, to, 0.0);
     } else {
-      demanded.intoArray(tile.demanded, at);
-      shareUpToLevel(tile, from, to, at, intervalIndex);
+      findLevels(tile, from, to, at);
+      giveUpToLevels(tile, from, to, at, intervalIndex);
     }
     pool.sub(demanded).max(0.0).intoArray(tile.left, at);
   }
 
-  /// Adds up the amounts that stand from `from` to `to`, lane by lane.
-  static DoubleVector sum(double[] amounts, int from, int to) {
+  /// Adds up the amounts that stand from `from` to `to`, lane by lane, into `sums` from `at` on.
+  static void addUp(double[] amounts, int from, int to, double[] sums, int at) {
     DoubleVector sum = DoubleVector.zero(DOUBLES);
     for (int i = from; i < to; i += LANES) {
       sum = sum.add(DoubleVector.fromArray(DOUBLES, amounts, i));
     }
-    return sum;
+    sum.intoArray(sums, at);
   }
 
-  private static void shareUpToLevel(
-      VectorTile tile, int from, int to, int at, long intervalIndex) {
+  /// Finds each lane's level, how many are open at it and what is left then.
+  private static void findLevels(VectorTile tile, int from, int to, int at) {
     double[] demand = tile.demand;
     DoubleVector pool = DoubleVector.fromArray(DOUBLES, tile.left, at);
-    VectorMask<Double> isEnough =
-        DoubleVector.fromArray(DOUBLES, tile.demanded, at).compare(LE, pool);
+    VectorMask<Double> isEnough = DoubleVector.fromArray(DOUBLES, tile.whole, at).compare(LE, pool);
     int members = (to - from) / LANES;
     DoubleVector count = DoubleVector.broadcast(DOUBLES, (double) members);
     DoubleVector level = WholeNumbers.quotient(pool, count).blend(WholeNumbers.MAXIMUM, isEnough);
@@ -75,19 +75,18 @@ final class VectorLevels {
       isTooLow = rest.compare(GE, open).andNot(isEnough);
       level = level.add(WholeNumbers.quotient(rest, open), isTooLow);
     } while (isTooLow.anyTrue());
-    giveUpToLevel(tile, from, to, level, rest, open, intervalIndex);
+    level.intoArray(tile.level, at);
+    open.intoArray(tile.open, at);
+    rest.intoArray(tile.rest, at);
   }
 
   /// Gives everyone the demand or the level, and one of the `rest` units more to those of the
   /// `open` whose turn it is: the first of them in the order is number (interval index mod open).
-  private static void giveUpToLevel(
-      VectorTile tile,
-      int from,
-      int to,
-      DoubleVector level,
-      DoubleVector rest,
-      DoubleVector open,
-      long intervalIndex) {
+  private static void giveUpToLevels(
+      VectorTile tile, int from, int to, int at, long intervalIndex) {
+    DoubleVector level = DoubleVector.fromArray(DOUBLES, tile.level, at);
+    DoubleVector open = DoubleVector.fromArray(DOUBLES, tile.open, at);
+    DoubleVector rest = DoubleVector.fromArray(DOUBLES, tile.rest, at);
     DoubleVector index = LANE_NUMBERS.add((double) intervalIndex);
     DoubleVector first = index.sub(WholeNumbers.quotient(index, open).mul(open));
     DoubleVector position = first.neg();

@@ -14,14 +14,29 @@ final class VectorTile {
   double[] production = {};
   double[] used = {};
 
-  /// By interval: all demands.
-  final double[] demanded = new double[INTERVALS];
+  /// Of one consumer in one group of intervals: running shares of the producers.
+  double[] shares = {};
+
+  /// By interval: what the amounts that are looked at add up to.
+  final double[] whole = new double[INTERVALS];
 
   /// By interval: all productions.
   final double[] pool = new double[INTERVALS];
 
   /// By interval: what is left for the ranks that are still to come.
   final double[] left = new double[INTERVALS];
+
+  /// By interval: what is split.
+  final double[] total = new double[INTERVALS];
+
+  /// By interval, of an `EQUAL` rank: up to which amount everyone is given what they demand.
+  final double[] level = new double[INTERVALS];
+
+  /// By interval, of an `EQUAL` rank: how many demand more than the level, at least 1.
+  final double[] open = new double[INTERVALS];
+
+  /// By interval, of an `EQUAL` rank: how many of the open ones are given one unit more.
+  final double[] rest = new double[INTERVALS];
 
   void reset(int consumers, int producers) {
     if (demand.length < consumers * INTERVALS) {
@@ -31,6 +46,7 @@ final class VectorTile {
     if (production.length < producers * INTERVALS) {
       production = new double[producers * INTERVALS];
       used = new double[producers * INTERVALS];
+      shares = new double[producers * INTERVALS];
     }
   }
 }

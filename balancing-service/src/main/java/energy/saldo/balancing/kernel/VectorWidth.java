@@ -21,12 +21,17 @@ final class VectorWidth {
 
   private VectorWidth() {}
 
+  /// Whether this is a native image, or one is being built.
+  static boolean isInNativeImage() {
+    return System.getProperty("org.graalvm.nativeimage.imagecode") != null;
+  }
+
   private static VectorShape shape() {
     Integer bits = Integer.getInteger(BITS_PROPERTY);
     if (bits != null) {
       return VectorShape.forBitSize(bits);
     }
-    if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
+    if (isInNativeImage()) {
       return VectorShape.S_256_BIT;
     }
     int preferred = VectorShape.preferredShape().vectorBitSize();

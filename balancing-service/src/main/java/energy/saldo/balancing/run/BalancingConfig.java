@@ -1,5 +1,6 @@
 package energy.saldo.balancing.run;
 
+import energy.saldo.balancing.kernel.KernelSetting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -29,4 +30,10 @@ public interface BalancingConfig {
   /// further one, up to an hour.
   @WithDefault("PT5S")
   Duration retryDelay();
+
+  /// Which kernel computes: `auto`, `vector` or `scalar`. All give the same balances to the last
+  /// unit. `auto` takes the vector kernel where it can run and is the faster one; `vector` takes it
+  /// in any case and needs the module `jdk.incubator.vector`.
+  @WithDefault("auto")
+  KernelSetting kernel();
 }

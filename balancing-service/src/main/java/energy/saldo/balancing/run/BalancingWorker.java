@@ -4,6 +4,7 @@ import energy.saldo.balancing.directory.Directory;
 import energy.saldo.balancing.directory.InputChanges.SiteDay;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
+import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.measurement.MeasurementColumns;
 import energy.saldo.balancing.measurement.MeasurementColumns.Key;
 import energy.saldo.balancing.run.RunWriter.Result;
@@ -33,7 +34,7 @@ class BalancingWorker {
   private final PartitionQueue queue;
   private final Directory directory;
   private final MeasurementColumns measurements;
-  private final KernelChoice kernel;
+  private final KernelChoice choice;
   private final RunWriter writer;
   private final BalancingMetrics metrics;
 
@@ -42,14 +43,14 @@ class BalancingWorker {
       PartitionQueue queue,
       Directory directory,
       MeasurementColumns measurements,
-      KernelChoice kernel,
+      KernelChoice choice,
       RunWriter writer,
       BalancingMetrics metrics) {
     this.transactions = transactions;
     this.queue = queue;
     this.directory = directory;
     this.measurements = measurements;
-    this.kernel = kernel;
+    this.choice = choice;
     this.writer = writer;
     this.metrics = metrics;
   }
@@ -87,14 +88,15 @@ class BalancingWorker {
 
   private void balanceTogether(short cell, UUID owner, List<ClaimedPartition> claimed) {
     Loaded loaded = transactions.runOnSnapshot(connection -> load(connection, cell, claimed));
-    DayBalancer balancer = new DayBalancer(kernel.kernel());
+    BalancingKernel kernel = choice.kernel();
+    DayBalancer balancer = new DayBalancer(kernel);
     List<Result> results = new ArrayList<>(claimed.size());
     for (ClaimedPartition partition : claimed) {
       results.add(new Result(partition, balance(balancer, partition.siteDay(), loaded)));
     }
     int written =
         transactions.run(
-            connection -> writer.write(connection, cell, owner, kernel.kernel().name(), results));
+            connection -> writer.write(connection, cell, owner, kernel.name(), results));
     metrics.balanced(written, results.size() - written);
   }
 

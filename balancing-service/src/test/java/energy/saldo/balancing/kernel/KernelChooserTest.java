@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.saldo.balancing.kernel.KernelChooser.Choice;
 import energy.saldo.balancing.kernel.KernelTrial.Outcome;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +99,36 @@ final class KernelChooserTest {
   void onThisMachineAKernelIsChosenWithItsReason() {
     Choice choice = KernelChooser.choose(KernelSetting.AUTO);
     assertTrue(choice.reason().contains("lanes"), choice.reason());
+  }
+
+  @Test
+  void aProcessWithoutTheModuleBalancesWithTheScalarKernel() throws Exception {
+    assertEquals(
+        "scalar, as the module jdk.incubator.vector is not there: 2",
+        outputWithoutModule(KernelSetting.AUTO, 0));
+  }
+
+  @Test
+  void aProcessWithoutTheModuleSaysWhatTheVectorKernelNeeds() throws Exception {
+    String output = outputWithoutModule(KernelSetting.VECTOR, 1);
+    assertTrue(output.contains("start with --add-modules jdk.incubator.vector"), output);
+  }
+
+  private static String outputWithoutModule(KernelSetting setting, int exitCode) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ChoiceWithoutModule.class.getName(),
+                setting.name())
+            .redirectErrorStream(true)
+            .start();
+    try (InputStream output = process.getInputStream()) {
+      String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(exitCode, process.waitFor(), text);
+      return text;
+    }
   }
 
   @Test

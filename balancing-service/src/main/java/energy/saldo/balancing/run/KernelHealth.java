@@ -1,0 +1,30 @@
+package energy.saldo.balancing.run;
+
+import energy.saldo.balancing.kernel.KernelChooser.Choice;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/// Tells which kernel is in use and why. Always up: until one is chosen, the scalar kernel
+/// balances.
+@Readiness
+@ApplicationScoped
+class KernelHealth implements HealthCheck {
+
+  private final KernelChoice kernel;
+
+  KernelHealth(KernelChoice kernel) {
+    this.kernel = kernel;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    Choice choice = kernel.choice();
+    return HealthCheckResponse.named("balancing kernel")
+        .up()
+        .withData("kernel", choice.kernel().name())
+        .withData("reason", choice.reason())
+        .build();
+  }
+}
