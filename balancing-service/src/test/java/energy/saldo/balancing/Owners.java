@@ -13,8 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The owners of master data as balancing meets them when it asks for what the directory lacks:
-// they
-/// have nothing of any id, except that looking [#UNREACHABLE] up fails.
+/// they have nothing of any id, except that looking [#UNREACHABLE] up fails.
 public final class Owners implements QuarkusTestResourceLifecycleManager {
 
   /// The id at which the owners break down.
