@@ -1,11 +1,11 @@
-package energy.saldo.site;
+package energy.saldo.contract;
 
 import io.quarkus.runtime.Startup;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Objects;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -16,8 +16,8 @@ import org.flywaydb.core.api.MigrationInfo;
 /// Ready only while the database answers and still holds the migrations applied at the start.
 @Startup // while the database answers: the migrations have just been applied
 @Readiness
-@ApplicationScoped
-class MigrationHealth implements AsyncHealthCheck {
+@Singleton
+public final class MigrationHealth implements AsyncHealthCheck {
 
   private static final String NAME = "Database migrations";
   private static final Duration PATIENCE = Duration.ofSeconds(2);
