@@ -53,9 +53,12 @@ final class Gateway implements AutoCloseable {
               .addInterceptor(new UnreachableService(service)));
     }
     readiness = new Readiness(client, servicePorts);
+    // HTTP/1.1 only: over HTTP/2 an answer that comes before the whole request is read, as for a
+    // service that has just ended, leaves clients waiting.
     server =
         vertx.createHttpServer(
             new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
                 .setHost(host)
                 .setPort(port)
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE));
