@@ -44,11 +44,15 @@ final class TestClient {
   record Answer(int status, String text, HttpResponse<String> response) {
 
     JsonNode json() {
-      try {
-        return JSON.readTree(text);
-      } catch (JsonProcessingException e) {
-        throw new AssertionError("not JSON: " + text, e);
-      }
+      return TestClient.json(text);
+    }
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("not JSON: " + text, e);
     }
   }
 
@@ -304,6 +308,16 @@ final class TestClient {
       pause();
     }
     assertEquals(expected, balances(query));
+  }
+
+  /// Waits until the answer to a path is this one.
+  void await(String pathAndQuery, String expected) {
+    long deadline = System.nanoTime() + AWAIT_LIMIT.toNanos();
+    JsonNode wanted = json(expected);
+    while (!found(pathAndQuery).equals(wanted) && System.nanoTime() < deadline) {
+      pause();
+    }
+    assertEquals(wanted, found(pathAndQuery));
   }
 
   private static void pause() {
