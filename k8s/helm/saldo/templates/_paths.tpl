@@ -1,0 +1,6 @@
+{{/* The public paths by service; all below a path belongs to it. What is not here is not public. */}}
+{{- define "saldo.publicPaths" -}}
+site-service: [/v1/oauth, /v1/api-tokens, /v1/sites, /.well-known/jwks.json]
+meter-service: [/v1/metering-point-operators, /v1/meters, /v1/meter-balancing-settings]
+balancing-service: [/v1/measurements, /v1/aggregated-measurements, /v1/aggregated-balances, /v1/balancing-partitions]
+{{- end -}}
