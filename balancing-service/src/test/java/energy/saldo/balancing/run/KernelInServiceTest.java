@@ -22,7 +22,7 @@ class KernelInServiceTest {
 
   @Test
   void readinessAndMetricsTellTheChosenKernel() throws Exception {
-    String kernel = choice.chosen().toCompletableFuture().get(30, TimeUnit.SECONDS).kernel().name();
+    String kernel = choice.chosen().toCompletableFuture().get(60, TimeUnit.SECONDS).kernel().name();
     given()
         .get("/q/health/ready")
         .then()
