@@ -60,10 +60,6 @@ final class PairOfMeters {
     return siteId;
   }
 
-  String consumerId() {
-    return consumerId;
-  }
-
   private Instant midnight(LocalDate day) {
     return day.atStartOfDay(zone).toInstant();
   }

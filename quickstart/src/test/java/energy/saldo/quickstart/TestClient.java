@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// An account of its own on a running system, and the requests that tests make of it.
@@ -90,11 +91,6 @@ final class TestClient {
                     "{\"grantType\":\"api_token\",\"token\":\"%s\"}".formatted(apiToken)));
     assertEquals(200, answer.status(), answer.text());
     return new TestClient(address, answer.json().path("accessToken").asText());
-  }
-
-  /// Another process under the same access token.
-  TestClient at(URI otherAddress) {
-    return new TestClient(otherAddress, accessToken);
   }
 
   private static HttpRequest.Builder post(URI uri, String body) {
@@ -282,42 +278,43 @@ final class TestClient {
   /// Waits until the partitions are as wanted.
   List<JsonNode> awaitPartitions(
       String siteId, String startDate, String endDate, Predicate<List<JsonNode>> wanted) {
-    long deadline = System.nanoTime() + AWAIT_LIMIT.toNanos();
-    while (true) {
-      List<JsonNode> partitions = new ArrayList<>();
-      found(
-              "/v1/balancing-partitions?siteId=%s&startDate=%s&endDate=%s"
-                  .formatted(siteId, startDate, endDate))
-          .path("data")
-          .forEach(partitions::add);
-      if (wanted.test(partitions)) {
-        return partitions;
-      }
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("in vain awaited, at last: " + partitions);
-      }
-      pause();
-    }
+    return await(
+        () -> {
+          List<JsonNode> partitions = new ArrayList<>();
+          found(
+                  "/v1/balancing-partitions?siteId=%s&startDate=%s&endDate=%s"
+                      .formatted(siteId, startDate, endDate))
+              .path("data")
+              .forEach(partitions::add);
+          return partitions;
+        },
+        wanted);
   }
 
   /// Waits until the balances asked for are these. A setting takes a moment to reach balancing, so
   /// a partition may be balanced once without it.
   void awaitBalances(String query, List<String> expected) {
-    long deadline = System.nanoTime() + AWAIT_LIMIT.toNanos();
-    while (!balancesSoFar(query).equals(expected) && System.nanoTime() < deadline) {
-      pause();
-    }
+    await(() -> balancesSoFar(query), expected::equals);
     assertEquals(expected, balances(query));
   }
 
   /// Waits until the answer to a path is this one.
   void await(String pathAndQuery, String expected) {
+    await(() -> found(pathAndQuery), json(expected)::equals);
+  }
+
+  private static <T> T await(Supplier<T> asked, Predicate<? super T> wanted) {
     long deadline = System.nanoTime() + AWAIT_LIMIT.toNanos();
-    JsonNode wanted = json(expected);
-    while (!found(pathAndQuery).equals(wanted) && System.nanoTime() < deadline) {
+    while (true) {
+      T told = asked.get();
+      if (wanted.test(told)) {
+        return told;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("in vain awaited, at last: " + told);
+      }
       pause();
     }
-    assertEquals(wanted, found(pathAndQuery));
   }
 
   private static void pause() {

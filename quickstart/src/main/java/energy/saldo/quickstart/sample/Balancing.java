@@ -23,7 +23,11 @@ final class Balancing {
   /// Whether all days of the site's period are balanced, and the balances account for all that was
   /// measured: a day may be balanced once before all settings have reached the balancing service.
   boolean isDone(RegisteredSite site) {
-    return balancedDays(site) == days(site) && SiteReport.read(api, site).accountsFor(site.site());
+    return isDone(site, balancedDays(site));
+  }
+
+  private boolean isDone(RegisteredSite site, long balancedDays) {
+    return balancedDays == days(site) && SiteReport.read(api, site).accountsFor(site.site());
   }
 
   /// Waits until [#isDone].
@@ -31,24 +35,23 @@ final class Balancing {
   /// @throws StartFailure if no further day is balanced for two minutes
   void await(RegisteredSite site) {
     long days = days(site);
-    long balanced = -1;
+    long shown = -1;
     long lastStep = System.nanoTime();
-    while (!isDone(site)) {
-      long now = balancedDays(site);
-      if (now != balanced) {
-        balanced = now;
+    for (long balanced = balancedDays(site); ; balanced = balancedDays(site)) {
+      if (balanced != shown) {
+        shown = balanced;
         lastStep = System.nanoTime();
         progress.bar("days balanced", balanced, days);
-      } else if (System.nanoTime() - lastStep > LONGEST_STANDSTILL.toNanos()) {
+      }
+      if (isDone(site, balanced)) {
+        return;
+      }
+      if (System.nanoTime() - lastStep > LONGEST_STANDSTILL.toNanos()) {
         throw new StartFailure(
             "balancing of %s stands still at %d of %d days; GET /v1/balancing-partitions tells why"
                 .formatted(site.site().name(), balanced, days));
-      } else {
-        pause();
       }
-    }
-    if (balanced < days) {
-      progress.bar("days balanced", days, days);
+      pause();
     }
   }
 
