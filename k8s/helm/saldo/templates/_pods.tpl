@@ -64,9 +64,17 @@ livenessProbe:
 
 {{/* Whom a service lets in beside other services; takes the root. */}}
 {{- define "saldo.outsidePeers" -}}
-{{- $peers := concat .Values.networkPolicy.ingressFrom .Values.networkPolicy.metricsFrom -}}
 {{- $test := dict "podSelector" (dict "matchLabels" (include "saldo.selectorLabelsOf" (list . "test") | fromYaml)) -}}
-{{- toYaml (append $peers $test) -}}
+{{- toYaml (append .Values.networkPolicy.ingressFrom $test) -}}
+{{- end -}}
+
+{{/* Who may read the metrics, which ask for no token; takes (list root port). */}}
+{{- define "saldo.ingressToMetrics" -}}
+{{- with (first .).Values.networkPolicy.metricsFrom }}
+- from: {{ toYaml . | nindent 4 }}
+  ports:
+    - {protocol: TCP, port: {{ last $ }}}
+{{- end }}
 {{- end -}}
 
 {{/* The ways out that every service has: names and its database; takes the root. */}}

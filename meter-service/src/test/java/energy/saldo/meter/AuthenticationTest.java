@@ -8,8 +8,10 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(SiteServiceTestResource.class)
 class AuthenticationTest {
+
+  @TestHTTPResource(value = "/metrics", management = true)
+  URI metrics;
 
   private static final String ID = "/5a1d0000-0000-4000-8000-000000000001";
 
@@ -77,7 +82,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void healthMetricsAndTheDescriptionNeedNoToken() {
+  void healthAndTheDescriptionNeedNoToken() {
     given()
         .get("/q/health/live")
         .then()
@@ -91,8 +96,13 @@ class AuthenticationTest {
         .body(
             "checks.name",
             hasItems("Database migrations", "Reactive PostgreSQL connections health check"));
-    given().get("/q/metrics").then().statusCode(200).body(containsString("http_server_requests"));
     given().get("/q/openapi").then().statusCode(200);
+  }
+
+  @Test
+  void metricsAreOnAPortOfTheirOwn() {
+    given().get("/q/metrics").then().statusCode(404);
+    given().get(metrics).then().statusCode(200).body(containsString("jvm_memory_used_bytes"));
   }
 
   @Test

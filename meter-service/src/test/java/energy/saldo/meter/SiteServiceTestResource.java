@@ -77,6 +77,7 @@ public final class SiteServiceTestResource implements QuarkusTestResourceLifecyc
     Map<String, String> environment = builder.environment();
     environment.put("QUARKUS_HTTP_HOST", "localhost");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    environment.put("QUARKUS_MANAGEMENT_PORT", "0");
     environment.put("SALDO_DATABASE_HOST", settings.get("saldo.database.host"));
     environment.put("SALDO_DATABASE_PORT", settings.get("saldo.database.port"));
     environment.put("SALDO_DATABASE_NAME", "site");

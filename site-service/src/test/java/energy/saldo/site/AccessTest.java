@@ -7,9 +7,11 @@ import static org.hamcrest.Matchers.hasItems;
 
 import energy.saldo.postgres.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.http.Method;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(PostgresTestResource.class)
 class AccessTest {
+
+  @TestHTTPResource(value = "/metrics", management = true)
+  URI metrics;
 
   private static final String ID = "00000000-0000-4000-8000-000000000000";
 
@@ -83,7 +88,7 @@ class AccessTest {
   }
 
   @Test
-  void healthMetricsDescriptionAndKeysNeedNoToken() {
+  void healthDescriptionAndKeysNeedNoToken() {
     given().get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
     given()
         .get("/q/health/ready")
@@ -93,8 +98,13 @@ class AccessTest {
         .body(
             "checks.name",
             hasItems("Database migrations", "Reactive PostgreSQL connections health check"));
-    given().get("/q/metrics").then().statusCode(200).body(containsString("jvm_memory_used_bytes"));
     given().get("/q/openapi").then().statusCode(200).body(containsString("/v1/sites"));
     given().get("/.well-known/jwks.json").then().statusCode(200);
+  }
+
+  @Test
+  void metricsAreOnAPortOfTheirOwn() {
+    given().get("/q/metrics").then().statusCode(404);
+    given().get(metrics).then().statusCode(200).body(containsString("jvm_memory_used_bytes"));
   }
 }

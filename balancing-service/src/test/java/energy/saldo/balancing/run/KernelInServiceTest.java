@@ -8,8 +8,10 @@ import static org.hamcrest.Matchers.startsWith;
 import energy.saldo.balancing.AccessTokens;
 import energy.saldo.postgres.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresTestResource.class)
 @WithTestResource(AccessTokens.class)
 class KernelInServiceTest {
+
+  @TestHTTPResource(value = "/metrics", management = true)
+  URI metrics;
 
   @Inject KernelChoice choice;
 
@@ -33,7 +38,7 @@ class KernelInServiceTest {
             "checks.find { it.name == 'balancing kernel' }.data.reason",
             startsWith("it is the faster one: vector "));
     given()
-        .get("/q/metrics")
+        .get(metrics)
         .then()
         .statusCode(200)
         .body(containsString("saldo_balancing_kernel{kernel=\"%s\"} 1.0".formatted(kernel)));

@@ -53,7 +53,9 @@ public final class SaldoSystem implements AutoCloseable {
   public void start() {
     checkPackaged();
     DataFolder dataFolder = keep("the data folder", DataFolder.open(settings.dataFolder()));
-    ServicePorts ports = ServicePorts.free();
+    List<ServicePorts> free = ServicePorts.free(2);
+    ServicePorts ports = free.getFirst();
+    ServicePorts metricsPorts = free.getLast();
     Gateway gateway = Gateway.start(settings.host(), settings.port(), ports);
     keep("the public address", gateway);
     address = URI.create("http://" + settings.host() + ":" + gateway.port());
@@ -63,7 +65,7 @@ public final class SaldoSystem implements AutoCloseable {
     Databases.prepare(database);
     progress.accept("Starting the three services");
     for (Service service : Service.values()) {
-      startService(service, ports, dataFolder, database);
+      startService(service, ports, metricsPorts, dataFolder, database);
     }
     for (ServiceProcess process : services.values()) {
       process.awaitReady();
@@ -94,10 +96,16 @@ public final class SaldoSystem implements AutoCloseable {
   }
 
   private void startService(
-      Service service, ServicePorts ports, DataFolder dataFolder, DatabaseAddress database) {
+      Service service,
+      ServicePorts ports,
+      ServicePorts metricsPorts,
+      DataFolder dataFolder,
+      DatabaseAddress database) {
     Map<String, String> environment = new HashMap<>(database.environment(service.database()));
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service)));
+    environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+    environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(metricsPorts.of(service)));
     environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
     environment.put("_PROD_QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
     environment.put("SALDO_API_TOKEN", apiToken);
@@ -109,6 +117,7 @@ public final class SaldoSystem implements AutoCloseable {
         ServiceProcess.start(
             service,
             ports.of(service),
+            metricsPorts.of(service),
             settings.home(),
             environment,
             dataFolder.freshLog(service.title()));

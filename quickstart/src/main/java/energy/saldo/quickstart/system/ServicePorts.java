@@ -2,15 +2,18 @@ package energy.saldo.quickstart.system;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Gatherers;
 
-/// The ports on this machine at which the services listen.
+/// The ports on this machine at which the services listen, for one purpose.
 record ServicePorts(int site, int meter, int balancing) {
 
-  /// Ports that nobody listens on at this moment.
-  static ServicePorts free() {
+  /// Ports that nobody listens on at this moment, as many sets as there are purposes.
+  static List<ServicePorts> free(int purposes) {
     try {
-      List<Integer> free = FreePorts.take(3);
-      return new ServicePorts(free.get(0), free.get(1), free.get(2));
+      return FreePorts.take(3 * purposes).stream()
+          .gather(Gatherers.windowFixed(3))
+          .map(free -> new ServicePorts(free.get(0), free.get(1), free.get(2)))
+          .toList();
     } catch (IOException e) {
       throw new StartFailure("this machine has no free ports", e);
     }

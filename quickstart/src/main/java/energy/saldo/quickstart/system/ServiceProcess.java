@@ -39,15 +39,18 @@ public final class ServiceProcess implements AutoCloseable {
 
   private final Service service;
   private final int port;
+  private final int metricsPort;
   private final ProcessBuilder builder;
   private final Path log;
   private final HttpClient http;
   private Process process;
 
-  private ServiceProcess(Service service, int port, ProcessBuilder builder, Path log)
+  private ServiceProcess(
+      Service service, int port, int metricsPort, ProcessBuilder builder, Path log)
       throws IOException {
     this.service = service;
     this.port = port;
+    this.metricsPort = metricsPort;
     this.builder = builder;
     this.log = log;
     this.http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -56,7 +59,12 @@ public final class ServiceProcess implements AutoCloseable {
 
   /// Starts the process; [#awaitReady] waits until it can work.
   static ServiceProcess start(
-      Service service, int port, Path home, Map<String, String> environment, Path log) {
+      Service service,
+      int port,
+      int metricsPort,
+      Path home,
+      Map<String, String> environment,
+      Path log) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", TETHER, service.title()));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(service.jvmArguments());
@@ -68,7 +76,7 @@ public final class ServiceProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
     try {
-      return new ServiceProcess(service, port, builder, log);
+      return new ServiceProcess(service, port, metricsPort, builder, log);
     } catch (IOException e) {
       throw new StartFailure("cannot start " + service.title() + ": " + e.getMessage(), e);
     }
@@ -81,6 +89,11 @@ public final class ServiceProcess implements AutoCloseable {
   /// The address on this machine, without the proxy in front.
   public URI address() {
     return URI.create("http://localhost:" + port);
+  }
+
+  /// Where the metrics are read; no token is asked for there.
+  public URI metrics() {
+    return URI.create("http://localhost:" + metricsPort + "/q/metrics");
   }
 
   public Path log() {
