@@ -1,9 +1,11 @@
 package energy.saldo.quickstart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.saldo.quickstart.system.SystemSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,10 +14,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /// `./saldo up` as the person at the terminal has it: a process with options, signals and an end.
@@ -55,6 +62,45 @@ class LauncherIT {
     List<ProcessHandle> processes = launched.processes();
     launched.kill();
     awaitEnd(processes);
+  }
+
+  @Test
+  void aServerOfOnesOwnHoldsTheDataAndIsLeftRunning() throws Exception {
+    Path folder = freshFolder();
+    try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+      Launched launched = Launched.up(folder, "--database-url", urlOf(server));
+      String siteId = launched.client().site("Europe/Berlin");
+      launched.interrupt();
+      assertEquals(130, launched.exitCode());
+      assertEquals(List.of("saldo_balancing", "saldo_meter", "saldo_site"), databasesOf(server));
+      assertEquals(
+          List.of(siteId),
+          column(server.getDatabase("postgres", "saldo_site"), "SELECT id FROM site"));
+      assertFalse(Files.exists(folder.resolve("postgres")), "a server of the launcher's own");
+    }
+  }
+
+  private static String urlOf(EmbeddedPostgres server) {
+    return "postgresql://postgres:postgres@localhost:" + server.getPort();
+  }
+
+  private static List<String> databasesOf(EmbeddedPostgres server) throws SQLException {
+    return column(
+        server.getPostgresDatabase(),
+        "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres' ORDER BY"
+            + " 1");
+  }
+
+  private static List<String> column(DataSource database, String query) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        values.add(row.getString(1));
+      }
+    }
+    return values;
   }
 
   @Test
@@ -147,8 +193,11 @@ class LauncherIT {
   /// A launcher that has brought the system up without the sample.
   private record Launched(Process process, BufferedReader output, List<String> lines) {
 
-    static Launched up(Path folder) throws IOException {
-      Process process = start(List.of("--port", "0", "--no-sample", "--data", folder.toString()));
+    static Launched up(Path folder, String... options) throws IOException {
+      List<String> all =
+          new ArrayList<>(List.of("--port", "0", "--no-sample", "--data", folder.toString()));
+      all.addAll(List.of(options));
+      Process process = start(all);
       BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
       List<String> lines = new ArrayList<>();
       while (lines.isEmpty() || !lines.getLast().startsWith("Ctrl-C")) {
