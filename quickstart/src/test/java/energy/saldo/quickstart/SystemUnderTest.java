@@ -5,10 +5,13 @@ import energy.saldo.quickstart.system.SystemSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The system that all tests share which do not break it. It stops with the test run.
+///
+/// `-Dsaldo.system-test.kernel=vector` or `scalar` has every system balance with that kernel.
 public final class SystemUnderTest {
 
   private static @Nullable SaldoSystem running;
@@ -26,7 +29,12 @@ public final class SystemUnderTest {
 
   /// A system of its own for a test that kills parts of it.
   static SaldoSystem start(Map<String, String> environment) {
-    return SaldoSystem.started(SystemSettings.forTest(freshFolder()).withEnvironment(environment));
+    Map<String, String> all = new HashMap<>(environment);
+    String kernel = System.getProperty("saldo.system-test.kernel");
+    if (kernel != null) {
+      all.put("SALDO_BALANCING_KERNEL", kernel);
+    }
+    return SaldoSystem.started(SystemSettings.forTest(freshFolder()).withEnvironment(all));
   }
 
   /// An empty folder under the build's own.

@@ -23,6 +23,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -49,6 +50,9 @@ class TenantBuildingMonthTest {
   private static final int DAYS = 31;
   private static final int QUARTER_HOURS = 2980;
 
+  /// Each consumer's share where shares are static; fifteen of them leave a little unshared.
+  private static final BigDecimal SHARE = new BigDecimal("0.066");
+
   @Inject MasterData masterData;
   @Inject Transactions transactions;
   @Inject PartitionQueue queue;
@@ -63,7 +67,7 @@ class TenantBuildingMonthTest {
   private final Map<UUID, long[]> energies = new HashMap<>();
 
   @ParameterizedTest
-  @ValueSource(strings = {"equal", "proportional"})
+  @ValueSource(strings = {"equal", "proportional", "static"})
   void everyStoredFlowOfTheMonthIsTheSameFromEitherKernel(String distribution) {
     UUID site = building(distribution);
     store(site);
@@ -101,7 +105,14 @@ class TenantBuildingMonthTest {
     UUID meter =
         masterData.meter(
             account, site, direction, "load_profile_accurate", false, "2025-09-01T00:00:00Z");
-    masterData.setting(account, site, meter, "2025-09-02", rank);
+    Map<String, Object> setting = new HashMap<>();
+    if (rank != null) {
+      setting.put("priority", rank);
+    }
+    if (direction.equals("consumer")) {
+      setting.put("share", SHARE);
+    }
+    masterData.settingWith(account, site, meter, "2025-09-02", setting);
     energies.put(
         meter,
         IntStream.range(0, QUARTER_HOURS).mapToLong(k -> (long) shape.milliwattHours(k)).toArray());
