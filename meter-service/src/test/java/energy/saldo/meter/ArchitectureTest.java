@@ -33,6 +33,8 @@ class ArchitectureTest {
           .definedBy("energy.saldo.meter.site")
           .layer("change")
           .definedBy("energy.saldo.meter.change")
+          .layer("config")
+          .definedBy("energy.saldo.meter.config")
           .whereLayer("setting")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("meter")

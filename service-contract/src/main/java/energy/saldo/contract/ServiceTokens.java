@@ -30,8 +30,7 @@ public class ServiceTokens {
   private @Nullable CompletableFuture<Held> held;
 
   ServiceTokens(
-      @ConfigProperty(name = "saldo.site-service-url", defaultValue = "http://localhost:8081")
-          URI siteService,
+      @ConfigProperty(name = "saldo.site-service-url") URI siteService,
       @ConfigProperty(name = "saldo.service-token") Optional<String> secret) {
     this.siteService = siteService;
     this.secret = secret;

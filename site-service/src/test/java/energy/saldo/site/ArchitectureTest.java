@@ -30,6 +30,8 @@ class ArchitectureTest {
           .definedBy("energy.saldo.site.key")
           .layer("change")
           .definedBy("energy.saldo.site.change")
+          .layer("config")
+          .definedBy("energy.saldo.site.config")
           .whereLayer("service")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("site")

@@ -29,7 +29,7 @@ class FeedSchedule {
     this.meters = meters;
   }
 
-  @Scheduled(every = "${saldo.directory.every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "${saldo.directory.every}", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void follow() {
     try {

@@ -1,5 +1,6 @@
 package energy.saldo.balancing.run;
 
+import energy.saldo.balancing.config.BalancingServiceConfig;
 import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.kernel.KernelChooser;
 import energy.saldo.balancing.kernel.KernelChooser.Choice;
@@ -35,8 +36,8 @@ class KernelChoice {
   private final CompletableFuture<Choice> choice = new CompletableFuture<>();
 
   @Inject
-  KernelChoice(BalancingConfig config, MeterRegistry metrics) {
-    this(config.kernel(), metrics, KernelChooser::choose);
+  KernelChoice(BalancingServiceConfig config, MeterRegistry metrics) {
+    this(config.balancing().kernel(), metrics, KernelChooser::choose);
   }
 
   KernelChoice(

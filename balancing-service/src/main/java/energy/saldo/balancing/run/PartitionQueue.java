@@ -2,6 +2,7 @@ package energy.saldo.balancing.run;
 
 import static energy.saldo.balancing.storage.Transactions.execute;
 
+import energy.saldo.balancing.config.BalancingServiceConfig;
 import energy.saldo.balancing.directory.Cell;
 import energy.saldo.balancing.directory.InputChanges;
 import io.vertx.mutiny.sqlclient.Row;
@@ -106,10 +107,10 @@ class PartitionQueue implements InputChanges {
       WHERE cell = $1 AND lease_owner = $2 AND site_id = $3 AND day = $4 AND input_revision = $7
       """;
 
-  private final BalancingConfig config;
+  private final BalancingServiceConfig.Balancing config;
 
-  PartitionQueue(BalancingConfig config) {
-    this.config = config;
+  PartitionQueue(BalancingServiceConfig config) {
+    this.config = config.balancing();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import energy.saldo.balancing.config.BalancingServiceConfig;
 import energy.saldo.balancing.kernel.KernelChooser;
 import energy.saldo.balancing.kernel.KernelChooser.Choice;
 import energy.saldo.balancing.kernel.KernelSetting;
@@ -30,12 +31,13 @@ final class KernelChoiceTest {
     return new KernelChoice(setting, metrics, chooser);
   }
 
-  private static BalancingConfig config(Map<String, String> properties) {
+  private static BalancingServiceConfig config(Map<String, String> properties) {
     return new SmallRyeConfigBuilder()
-        .withMapping(BalancingConfig.class)
+        .withMapping(BalancingServiceConfig.class)
+        .withDefaultValue("saldo.database.name", "balancing")
         .withDefaultValues(properties)
         .build()
-        .getConfigMapping(BalancingConfig.class);
+        .getConfigMapping(BalancingServiceConfig.class);
   }
 
   private static Map<String, Object> toldBy(HealthCheckResponse health) {
@@ -45,12 +47,12 @@ final class KernelChoiceTest {
   @ParameterizedTest
   @CsvSource({"auto, AUTO", "vector, VECTOR", "scalar, SCALAR"})
   void theKernelIsSetByOneLowerCaseWord(String word, KernelSetting setting) {
-    assertEquals(setting, config(Map.of("saldo.balancing.kernel", word)).kernel());
+    assertEquals(setting, config(Map.of("saldo.balancing.kernel", word)).balancing().kernel());
   }
 
   @Test
   void theKernelIsChosenAutomaticallyUnlessItIsSet() {
-    assertEquals(KernelSetting.AUTO, config(Map.of()).kernel());
+    assertEquals(KernelSetting.AUTO, config(Map.of()).balancing().kernel());
   }
 
   @Test

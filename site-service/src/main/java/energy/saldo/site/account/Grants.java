@@ -2,6 +2,7 @@ package energy.saldo.site.account;
 
 import energy.saldo.contract.Caller;
 import energy.saldo.contract.Problems;
+import energy.saldo.site.config.SiteServiceConfig;
 import energy.saldo.site.key.AccessTokens;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Exchanges secrets for access tokens.
@@ -32,12 +32,12 @@ class Grants {
       ApiTokenRepository apiTokens,
       RefreshTokenRepository refreshTokens,
       AccessTokens accessTokens,
-      @ConfigProperty(name = "saldo.service-token") Optional<String> serviceToken,
+      SiteServiceConfig config,
       Clock clock) {
     this.apiTokens = apiTokens;
     this.refreshTokens = refreshTokens;
     this.accessTokens = accessTokens;
-    this.serviceSecret = serviceToken.filter(token -> !token.isBlank()).map(Secret::new);
+    this.serviceSecret = config.serviceToken().filter(token -> !token.isBlank()).map(Secret::new);
     this.clock = clock;
   }
 

@@ -1,5 +1,6 @@
 package energy.saldo.site.account;
 
+import energy.saldo.site.config.SiteServiceConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -8,9 +9,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Makes the operator's account, and its first API token from `saldo.api-token`, when the service
@@ -36,8 +37,12 @@ class OperatorAccount {
   private final Pool pool;
   private final Optional<Secret> firstToken;
 
-  OperatorAccount(
-      Pool pool, @ConfigProperty(name = "saldo.api-token") Optional<String> firstToken) {
+  @Inject
+  OperatorAccount(Pool pool, SiteServiceConfig config) {
+    this(pool, config.apiToken());
+  }
+
+  OperatorAccount(Pool pool, Optional<String> firstToken) {
     this.pool = pool;
     this.firstToken = firstToken.filter(token -> !token.isBlank()).map(Secret::new);
   }

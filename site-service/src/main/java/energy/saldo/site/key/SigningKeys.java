@@ -1,9 +1,11 @@
 package energy.saldo.site.key;
 
+import energy.saldo.site.config.SiteServiceConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// The keys this replica signs and verifies with. It signs with the key of
@@ -33,10 +34,12 @@ class SigningKeys {
   private volatile List<SigningKey> known = List.of();
   private volatile Instant readAt = Instant.MIN;
 
-  SigningKeys(
-      SigningKeyRepository repository,
-      @ConfigProperty(name = "saldo.signing-key-file") Optional<Path> file,
-      Clock clock) {
+  @Inject
+  SigningKeys(SigningKeyRepository repository, SiteServiceConfig config, Clock clock) {
+    this(repository, config.signingKeyFile(), clock);
+  }
+
+  SigningKeys(SigningKeyRepository repository, Optional<Path> file, Clock clock) {
     this.repository = repository;
     this.file = file;
     this.clock = clock;

@@ -1,0 +1,21 @@
+package energy.saldo.meter.config;
+
+import energy.saldo.contract.DatabaseConfig;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.util.Optional;
+
+/// All settings of this service.
+@ConfigMapping(prefix = "saldo")
+public interface MeterServiceConfig {
+
+  DatabaseConfig database();
+
+  /// Where site-service is: sites, tokens for services, public keys.
+  @WithDefault("http://localhost:8081")
+  URI siteServiceUrl();
+
+  /// The secret that the services share.
+  Optional<String> serviceToken();
+}
