@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Owners.class)
 class OpenApiTest {
 
-  private static final Path COMMITTED = Path.of("openapi/openapi.yaml");
+  static final Path COMMITTED = Path.of("openapi/openapi.yaml");
   private static final Path SERVED = Path.of("target/openapi/openapi.yaml");
 
   @Test
