@@ -60,12 +60,17 @@ public final class AccessTokens implements QuarkusTestResourceLifecycleManager {
 
   /// A token of the account.
   static String of(UUID accountId) {
-    return sign(having(Caller.ACCOUNT).claim(Caller.ACCOUNT_CLAIM, accountId.toString()));
+    return of(accountId, Caller.ACCOUNT);
   }
 
-  /// A token with this right that belongs to no account.
-  static String ofNoAccount(String right) {
-    return sign(having(right));
+  /// A token of the account that has another right than its own ones.
+  static String of(UUID accountId, String right) {
+    return sign(having(right).claim(Caller.ACCOUNT_CLAIM, accountId.toString()));
+  }
+
+  /// A token with the right of an account's own ones that belongs to no account.
+  static String ofNoAccount() {
+    return sign(having(Caller.ACCOUNT));
   }
 
   private static JwtClaimsBuilder having(String right) {
