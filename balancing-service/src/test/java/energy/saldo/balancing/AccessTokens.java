@@ -1,8 +1,10 @@
 package energy.saldo.balancing;
 
+import energy.saldo.contract.Caller;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,13 +60,25 @@ public final class AccessTokens implements QuarkusTestResourceLifecycleManager {
 
   /// A token of the account.
   static String of(UUID accountId) {
-    return Jwt.issuer("saldo")
-        .subject(UUID.randomUUID().toString())
-        .groups(Set.of("account"))
-        .claim("account", accountId.toString())
-        .jws()
-        .algorithm(SignatureAlgorithm.ES256)
-        .sign(signingKey());
+    return of(accountId, Caller.ACCOUNT);
+  }
+
+  /// A token of the account that has another right than its own ones.
+  static String of(UUID accountId, String right) {
+    return sign(having(right).claim(Caller.ACCOUNT_CLAIM, accountId.toString()));
+  }
+
+  /// A token with the right of an account's own ones that belongs to no account.
+  static String ofNoAccount() {
+    return sign(having(Caller.ACCOUNT));
+  }
+
+  private static JwtClaimsBuilder having(String right) {
+    return Jwt.issuer("saldo").subject(UUID.randomUUID().toString()).groups(Set.of(right));
+  }
+
+  private static String sign(JwtClaimsBuilder claims) {
+    return claims.jws().algorithm(SignatureAlgorithm.ES256).sign(signingKey());
   }
 
   private static PrivateKey signingKey() {

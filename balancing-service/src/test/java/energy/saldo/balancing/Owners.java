@@ -1,8 +1,11 @@
 package energy.saldo.balancing;
 
+import static io.restassured.RestAssured.given;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.restassured.http.ContentType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,15 +13,21 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /// The owners of master data as balancing meets them when it asks for what the directory lacks:
-/// they have nothing of any id, except that looking [#UNREACHABLE] up fails.
+/// they have what a test gave them and nothing of any other id, except that they fail at two.
 public final class Owners implements QuarkusTestResourceLifecycleManager {
 
   /// The id at which the owners break down.
   static final UUID UNREACHABLE = UUID.fromString("dead0000-0000-4000-8000-000000000000");
 
+  /// The id at which the owners end the connection without an answer.
+  static final UUID SILENT = UUID.fromString("dead0000-0000-4000-8000-000000000001");
+
+  private final Map<String, String> resources = new ConcurrentHashMap<>();
   private @Nullable HttpServer server;
 
   @Override
@@ -29,7 +38,7 @@ public final class Owners implements QuarkusTestResourceLifecycleManager {
       started.createContext(
           "/v1/oauth",
           exchange -> answer(exchange, 200, "{\"accessToken\":\"token\",\"expiresIn\":3599}"));
-      started.createContext("/internal/v1/", Owners::lookUp);
+      started.createContext("/internal/v1/", this::serve);
       started.start();
       server = started;
       String address = "http://localhost:" + started.getAddress().getPort();
@@ -49,12 +58,77 @@ public final class Owners implements QuarkusTestResourceLifecycleManager {
     }
   }
 
-  private static void lookUp(HttpExchange exchange) throws IOException {
-    boolean isBroken = exchange.getRequestURI().getPath().endsWith(UNREACHABLE.toString());
-    answer(exchange, isBroken ? 500 : 404, "{}");
+  /// Gives meter-service a meter, which the directory does not learn of by the feed.
+  static void createMeter(UUID id, UUID accountId, Map<String, Object> meter) {
+    create("saldo.meter-service-url", "meter", id, accountId, meter);
   }
 
-  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+  /// Gives site-service a site, balanced by the quarter-hour.
+  static void createSite(UUID id, UUID accountId) {
+    Map<String, Object> site =
+        Map.of("timezone", "Europe/Berlin", "balanceResolution", "PT15M", "distribution", "equal");
+    create("saldo.site-service-url", "site", id, accountId, site);
+  }
+
+  private static void create(
+      String owner, String kind, UUID id, UUID accountId, Map<String, Object> resource) {
+    Map<String, Object> change =
+        Map.of(
+            "kind", kind,
+            "id", id,
+            "accountId", accountId,
+            "version", 1,
+            "deleted", false,
+            "resource", resource);
+    given()
+        .contentType(ContentType.JSON)
+        .body(change)
+        .put(path(owner, kind, id))
+        .then()
+        .statusCode(204);
+  }
+
+  /// Lets meter-service have the meter no more.
+  static void forgetMeter(UUID id) {
+    given().delete(path("saldo.meter-service-url", "meter", id)).then().statusCode(204);
+  }
+
+  private static String path(String owner, String kind, UUID id) {
+    String address = ConfigProvider.getConfig().getValue(owner, String.class);
+    return address + "/internal/v1/" + kind + "s/" + id;
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    switch (exchange.getRequestMethod()) {
+      case "PUT" -> {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        resources.put(path, new String(body, StandardCharsets.UTF_8));
+        exchange.sendResponseHeaders(204, -1);
+        exchange.close();
+      }
+      case "DELETE" -> {
+        resources.remove(path);
+        exchange.sendResponseHeaders(204, -1);
+        exchange.close();
+      }
+      default -> lookUp(exchange, path);
+    }
+  }
+
+  private void lookUp(HttpExchange exchange, String path) throws IOException {
+    if (path.endsWith(SILENT.toString())) {
+      exchange.close();
+    } else if (path.endsWith(UNREACHABLE.toString())) {
+      answer(exchange, 500, "{}");
+    } else {
+      String resource = resources.get(path);
+      answer(exchange, resource == null ? 404 : 200, resource == null ? "{}" : resource);
+    }
+  }
+
+  /// Answers with JSON.
+  public static void answer(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getRequestBody().readAllBytes();
     exchange.getResponseHeaders().set("Content-Type", "application/json");

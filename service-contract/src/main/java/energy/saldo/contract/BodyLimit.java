@@ -3,6 +3,8 @@ package energy.saldo.contract;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -37,12 +39,18 @@ public final class BodyLimit {
             .put("status", TOO_LARGE)
             .put("title", "Content Too Large")
             .put("detail", "A body may have at most " + maxBytes + " bytes.");
-    context
-        .response()
-        .setStatusCode(TOO_LARGE)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-        .end(problem.encode());
+    HttpServerResponse response =
+        context
+            .response()
+            .setStatusCode(TOO_LARGE)
+            .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+    if (context.request().version() == HttpVersion.HTTP_2) {
+      // Others share the connection, and no header may speak of it: the body is passed over.
+      context.request().resume();
+    } else {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response.end(problem.encode());
   }
 
   /// -1 if the length is not announced, or not a number, which the server itself refuses.

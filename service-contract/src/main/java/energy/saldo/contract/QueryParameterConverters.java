@@ -7,42 +7,63 @@ import jakarta.ws.rs.ext.ParamConverterProvider;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Reads numbers in query parameters, and answers one that is none with 400 and its name; without
-/// this it would be 404, as if the whole address were wrong.
+/// Reads whole numbers and UUIDs in query parameters, and answers one that is none with 400 and its
+/// name; without this it would be 404, as if the whole address were wrong.
 @Provider
 public final class QueryParameterConverters implements ParamConverterProvider {
 
   @Override
+  @SuppressWarnings("unchecked") // each converter is of the type that it is chosen for
   public <T> @Nullable ParamConverter<T> getConverter(
       Class<T> rawType, Type genericType, Annotation[] annotations) {
-    if (rawType != int.class && rawType != Integer.class) {
-      return null;
-    }
     for (Annotation annotation : annotations) {
       if (annotation instanceof QueryParam query) {
-        @SuppressWarnings("unchecked") // checked above
-        ParamConverter<T> converter = (ParamConverter<T>) new WholeNumber(query.value());
-        return converter;
+        return (ParamConverter<T>) converter(rawType, query.value());
       }
     }
     return null;
   }
 
-  private record WholeNumber(String name) implements ParamConverter<Integer> {
+  private static @Nullable ParamConverter<?> converter(Class<?> type, String name) {
+    if (type == int.class || type == Integer.class) {
+      return new Checked<>(name, "is not a whole number", Integer::valueOf);
+    }
+    if (type == long.class || type == Long.class) {
+      return new Checked<>(name, "is not a whole number", Long::valueOf);
+    }
+    if (type == UUID.class) {
+      return new Checked<>(name, "is not a UUID", QueryParameterConverters::uuid);
+    }
+    return null;
+  }
+
+  /// In full length only, which the JDK does not insist on.
+  private static UUID uuid(String text) {
+    UUID id = UUID.fromString(text);
+    if (!id.toString().equalsIgnoreCase(text)) {
+      throw new IllegalArgumentException(text);
+    }
+    return id;
+  }
+
+  private record Checked<T>(String name, String objection, Function<String, T> parse)
+      implements ParamConverter<T> {
 
     @Override
-    public Integer fromString(String text) {
+    public T fromString(String text) {
       try {
-        return Integer.valueOf(text);
-      } catch (NumberFormatException e) {
-        throw new BadRequestException(Problems.invalid(name, "is not a whole number"));
+        return parse.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new BadRequestException(Problems.invalid(name, objection));
       }
     }
 
     @Override
-    public String toString(Integer value) {
+    public String toString(T value) {
       return value.toString();
     }
   }

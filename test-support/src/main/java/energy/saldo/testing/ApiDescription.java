@@ -12,7 +12,8 @@ import java.nio.file.Path;
 /// the one that the running service serves.
 public final class ApiDescription {
 
-  private static final Path COMMITTED = Path.of("openapi/openapi.yaml");
+  /// The committed one, from the module's folder.
+  public static final Path COMMITTED = Path.of("openapi/openapi.yaml");
   private static final Path SERVED = Path.of("target/openapi/openapi.yaml");
 
   private ApiDescription() {}
