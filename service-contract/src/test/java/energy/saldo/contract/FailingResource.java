@@ -76,6 +76,15 @@ public class FailingResource {
     return react(failure).await().indefinitely();
   }
 
+  /// A problem that is answered on purpose.
+  @GET
+  @Path("/problem/{status}")
+  public String refuse(@PathParam("status") int status) {
+    throw status == 501
+        ? Problems.notOffered("Not yet.")
+        : Problems.unavailable("The other service does not answer.");
+  }
+
   private static Throwable named(String name) {
     @Nullable Throwable outage = OUTAGES.get(name);
     return outage != null ? outage : Objects.requireNonNull(BUGS.get(name), name);

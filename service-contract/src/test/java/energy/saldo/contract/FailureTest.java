@@ -11,6 +11,7 @@ import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -49,6 +50,21 @@ class FailureTest {
     try (LogRecords log = LogRecords.ofThisService()) {
       problem("/failing/" + failure, 500);
       assertEquals(List.of("ERROR"), log.levels());
+    }
+  }
+
+  @Test
+  void whatIsAnsweredOnPurposeIsNoError() {
+    try (LogRecords log = LogRecords.ofThisService()) {
+      problem("/failing/problem/501", 501)
+          .body("detail", is("Not yet."))
+          .body("instance", is("/failing/problem/501"));
+      assertEquals(List.of(), log.levels());
+      problem("/failing/problem/503", 503)
+          .header("Retry-After", "1")
+          .body("detail", is("The other service does not answer."))
+          .body("instance", is("/failing/problem/503"));
+      assertEquals(List.of("WARN"), log.levels());
     }
   }
 
