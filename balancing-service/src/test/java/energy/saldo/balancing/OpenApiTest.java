@@ -1,6 +1,7 @@
 package energy.saldo.balancing;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -39,5 +40,11 @@ class OpenApiTest {
     String served = given().get("/q/openapi").then().extract().asString();
     assertFalse(served.contains("/internal"), served);
     assertFalse(served.contains("energy.saldo"), served);
+  }
+
+  /// In production it is not: the system tests look there.
+  @Test
+  void whileOneDevelopsItCanBeTriedInTheBrowser() {
+    given().get("/q/swagger-ui/").then().statusCode(200).body(containsString("SwaggerUIBundle("));
   }
 }

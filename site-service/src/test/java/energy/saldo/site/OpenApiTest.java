@@ -1,6 +1,7 @@
 package energy.saldo.site;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -39,5 +40,11 @@ class OpenApiTest {
 
   private static String served() {
     return given().get("/q/openapi").then().statusCode(200).extract().asString();
+  }
+
+  /// In production it is not: the system tests look there.
+  @Test
+  void whileOneDevelopsItCanBeTriedInTheBrowser() {
+    given().get("/q/swagger-ui/").then().statusCode(200).body(containsString("SwaggerUIBundle("));
   }
 }
