@@ -26,7 +26,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /// half.
 public final class AccessTokens implements QuarkusTestResourceLifecycleManager {
 
-  private static final String SIGNING_KEY = "saldo.test.signing-key";
+  private static final String SIGNING_KEY = "test.signing-key";
 
   @Override
   public Map<String, String> start() {

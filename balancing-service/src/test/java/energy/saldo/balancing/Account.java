@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// An account that asks the balancing service by its public contract.
 public record Account(UUID id) {
 
-  static final Duration QUARTER_HOUR = Duration.ofMinutes(15);
+  public static final Duration QUARTER_HOUR = Duration.ofMinutes(15);
 
   private static final int BATCH = 500;
 
@@ -36,9 +35,10 @@ public record Account(UUID id) {
   }
 
   /// A balance without its times: who gave how much to whom.
-  record Flow(@Nullable UUID creditorMeterId, @Nullable UUID debitorMeterId, BigDecimal value) {
+  public record Flow(
+      @Nullable UUID creditorMeterId, @Nullable UUID debitorMeterId, BigDecimal value) {
 
-    static Flow of(@Nullable UUID creditor, @Nullable UUID debitor, String kilowattHours) {
+    public static Flow of(@Nullable UUID creditor, @Nullable UUID debitor, String kilowattHours) {
       return new Flow(creditor, debitor, new BigDecimal(kilowattHours).stripTrailingZeros());
     }
 
@@ -90,7 +90,7 @@ public record Account(UUID id) {
     }
   }
 
-  ValidatableResponse submit(Object body) {
+  public ValidatableResponse submit(Object body) {
     return asking().contentType(ContentType.JSON).body(body).post("/v1/measurements").then();
   }
 
@@ -118,10 +118,12 @@ public record Account(UUID id) {
 
   /// What flowed at a site in one quarter-hour, in the order of the answer.
   List<Flow> flows(UUID site, Instant quarterHour) {
-    List<Flow> flows = new ArrayList<>();
-    balances("siteId", site, quarterHour, quarterHour.plus(QUARTER_HOUR), "PT15M")
-        .forEach(row -> flows.add(Flow.of(row)));
-    return flows;
+    return flows(site, quarterHour, quarterHour.plus(QUARTER_HOUR), "PT15M");
+  }
+
+  /// What flowed at a site, bucket by bucket, in the order of the answer.
+  public List<Flow> flows(UUID site, Instant start, Instant end, String interval) {
+    return balances("siteId", site, start, end, interval).stream().map(Flow::of).toList();
   }
 
   public ValidatableResponse partitions(UUID site, LocalDate day, int days) {

@@ -103,13 +103,13 @@ class BalancingTest {
   })
   void aDayOfTheClockChangeHasAllItsQuarterHours(String zone, LocalDate day, int quarterHours) {
     ZoneId site = ZoneId.of(zone);
-    Plant plant = plant(site);
+    Plant plant = Plant.open(masterData, account, site);
     Instant start = day.atStartOfDay(site).toInstant();
     List<Value> values = new ArrayList<>();
     for (int k = 0; k < quarterHours; k++) {
       Instant timestamp = start.plus(QUARTER_HOUR.multipliedBy(k));
-      values.add(new Value(plant.consumer, timestamp, new BigDecimal("0.3")));
-      values.add(new Value(plant.producer, timestamp, new BigDecimal("0.1")));
+      values.add(new Value(plant.consumer(), timestamp, new BigDecimal("0.3")));
+      values.add(new Value(plant.producer(), timestamp, new BigDecimal("0.1")));
     }
     account.submit(values);
     balancing.settle();
@@ -117,47 +117,47 @@ class BalancingTest {
     Instant end = day.plusDays(1).atStartOfDay(site).toInstant();
     assertEquals(
         quarterHours,
-        account.balances("creditorMeterId", plant.producer, start, end, "PT15M").size());
-    List<Map<String, Object>> ofDay = account.balances("siteId", plant.site, start, end, "P1D");
+        account.balances("creditorMeterId", plant.producer(), start, end, "PT15M").size());
+    List<Map<String, Object>> ofDay = account.balances("siteId", plant.site(), start, end, "P1D");
     assertEquals(2, ofDay.size());
-    assertRow(ofDay.get(0), plant.producer, plant.consumer, "0.1", quarterHours);
-    assertRow(ofDay.get(1), null, plant.consumer, "0.2", quarterHours);
-    account.partitions(plant.site, day, 1).body("data[0].state", is("balanced"));
+    assertRow(ofDay.get(0), plant.producer(), plant.consumer(), "0.1", quarterHours);
+    assertRow(ofDay.get(1), null, plant.consumer(), "0.2", quarterHours);
+    account.partitions(plant.site(), day, 1).body("data[0].state", is("balanced"));
   }
 
   @Test
   void anIntervalWithAMissingValueStaysOpenAndItsNeighboursAreBalanced() {
-    Plant plant = plant(BERLIN);
+    Plant plant = Plant.open(masterData, account, BERLIN);
     LocalDate day = LocalDate.of(2025, 1, 15);
     Instant start = day.atStartOfDay(BERLIN).toInstant();
-    List<Value> values = day(plant, start, 96);
+    List<Value> values = plant.values(start, 96);
     Value late = values.remove(2 * 40);
     account.submit(values);
     balancing.settle();
     Instant end = start.plus(Duration.ofDays(1));
-    List<Map<String, Object>> before = account.balances("siteId", plant.site, start, end, "PT1H");
+    List<Map<String, Object>> before = account.balances("siteId", plant.site(), start, end, "PT1H");
     assertEquals(48, before.size());
     assertEquals(true, before.get(2 * 9).get("complete"));
     assertEquals(false, before.get(2 * 10).get("complete"));
     assertEquals(0, new BigDecimal("0.3").compareTo(decimal(before.get(2 * 10).get("value"))));
     account
-        .partitions(plant.site, day, 1)
+        .partitions(plant.site(), day, 1)
         .body("data[0].state", is("open"))
-        .body("data[0].missing[0].meterId", is(plant.consumer.toString()))
+        .body("data[0].missing[0].meterId", is(plant.consumer().toString()))
         .body("data[0].missing[0].from", is("2025-01-15T09:00:00.000Z"))
         .body("data[0].missing[0].until", is("2025-01-15T09:15:00.000Z"));
     String asOf = Instant.now().toString();
 
     account.submit(List.of(late));
     balancing.settle();
-    List<Map<String, Object>> after = account.balances("siteId", plant.site, start, end, "PT1H");
+    List<Map<String, Object>> after = account.balances("siteId", plant.site(), start, end, "PT1H");
     assertEquals(true, after.get(2 * 10).get("complete"));
     assertEquals(0, new BigDecimal("0.4").compareTo(decimal(after.get(2 * 10).get("value"))));
     List<Map<String, Object>> then =
         account.balances(
             Map.of(
                 "siteId",
-                plant.site,
+                plant.site(),
                 "startDateTime",
                 start.toString(),
                 "endDateTime",
@@ -171,61 +171,43 @@ class BalancingTest {
 
   @Test
   void anyOrderOfArrivalGivesTheSameColumns() {
-    Plant inOrder = plant(BERLIN);
-    Plant shuffled = plant(BERLIN);
+    Plant inOrder = Plant.open(masterData, account, BERLIN);
+    Plant shuffled = Plant.open(masterData, account, BERLIN);
     Instant start = Instant.parse("2025-02-01T23:00:00Z");
-    account.submit(day(inOrder, start, 192));
-    List<Value> values = day(shuffled, start, 192);
+    account.submit(inOrder.values(start, 192));
+    List<Value> values = shuffled.values(start, 192);
     Collections.shuffle(values, new Random(7));
     account.submit(values.subList(0, 100));
     account.submit(values.subList(50, 384));
     assertEquals(
-        account.measured(inOrder.consumer, start, 2),
-        account.measured(shuffled.consumer, start, 2));
+        account.measured(inOrder.consumer(), start, 2),
+        account.measured(shuffled.consumer(), start, 2));
   }
 
   @Test
   void lateDataAndSettingsRebalanceTheDaysTheyTouchAndOnlyThose() {
-    Plant plant = plant(BERLIN);
+    Plant plant = Plant.open(masterData, account, BERLIN);
     LocalDate first = LocalDate.of(2025, 5, 1);
     Instant start = first.atStartOfDay(BERLIN).toInstant();
-    account.submit(day(plant, start, 3 * 96));
+    account.submit(plant.values(start, 3 * 96));
     balancing.settle();
-    List<Integer> before = revisions(plant.site, first);
+    List<Integer> before = revisions(plant.site(), first);
     account.submit(
-        List.of(new Value(plant.consumer, start.plus(Duration.ofHours(30)), new BigDecimal("9"))));
+        List.of(
+            new Value(plant.consumer(), start.plus(Duration.ofHours(30)), new BigDecimal("9"))));
     assertEquals(
-        List.of(before.get(0), before.get(1) + 1, before.get(2)), revisions(plant.site, first));
+        List.of(before.get(0), before.get(1) + 1, before.get(2)), revisions(plant.site(), first));
     balancing.settle();
     account.submit(
-        List.of(new Value(plant.consumer, start.plus(Duration.ofHours(30)), new BigDecimal("9"))));
+        List.of(
+            new Value(plant.consumer(), start.plus(Duration.ofHours(30)), new BigDecimal("9"))));
     assertEquals(
-        List.of(before.get(0), before.get(1) + 1, before.get(2)), revisions(plant.site, first));
-    masterData.setting(account.id(), plant.site, plant.consumer, "2025-05-03", null);
+        List.of(before.get(0), before.get(1) + 1, before.get(2)), revisions(plant.site(), first));
+    masterData.setting(account.id(), plant.site(), plant.consumer(), "2025-05-03", null);
     assertEquals(
-        List.of(before.get(0), before.get(1) + 1, before.get(2) + 1), revisions(plant.site, first));
+        List.of(before.get(0), before.get(1) + 1, before.get(2) + 1),
+        revisions(plant.site(), first));
     balancing.settle();
-  }
-
-  private record Plant(UUID site, UUID consumer, UUID producer) {}
-
-  private Plant plant(ZoneId zone) {
-    UUID site = masterData.site(account.id(), zone, "equal");
-    UUID consumer = masterData.meter(account.id(), site, "consumer");
-    UUID producer = masterData.meter(account.id(), site, "producer");
-    masterData.setting(account.id(), site, consumer, "2020-01-02", null);
-    masterData.setting(account.id(), site, producer, "2020-01-02", null);
-    return new Plant(site, consumer, producer);
-  }
-
-  private static List<Value> day(Plant plant, Instant start, int quarterHours) {
-    List<Value> values = new ArrayList<>();
-    for (int k = 0; k < quarterHours; k++) {
-      Instant timestamp = start.plus(QUARTER_HOUR.multipliedBy(k));
-      values.add(new Value(plant.consumer, timestamp, new BigDecimal("0.3")));
-      values.add(new Value(plant.producer, timestamp, new BigDecimal("0.1")));
-    }
-    return values;
   }
 
   private static void assertRow(

@@ -20,4 +20,10 @@ class OpenApiTest {
   void internalRoutesAndClassesAreNotDescribed() {
     ApiDescription.assertInternalsHidden();
   }
+
+  /// In production it is not: the system tests look there.
+  @Test
+  void whileOneDevelopsItCanBeTriedInTheBrowser() {
+    ApiDescription.assertTryable();
+  }
 }

@@ -20,15 +20,20 @@ public final class PostgresTestResource implements QuarkusTestResourceLifecycleM
     try {
       EmbeddedPostgres started = EmbeddedPostgres.builder().start();
       server = started;
-      return Map.of(
-          "saldo.database.host", "localhost",
-          "saldo.database.port", Integer.toString(started.getPort()),
-          "saldo.database.name", DATABASE,
-          "saldo.database.username", "postgres",
-          "saldo.database.password", "postgres");
+      return settings(started.getPort());
     } catch (IOException e) {
       throw new UncheckedIOException("the embedded PostgreSQL did not start", e);
     }
+  }
+
+  /// The settings of a service whose database this server has.
+  static Map<String, String> settings(int port) {
+    return Map.of(
+        "saldo.database.host", "localhost",
+        "saldo.database.port", Integer.toString(port),
+        "saldo.database.name", DATABASE,
+        "saldo.database.username", "postgres",
+        "saldo.database.password", "postgres");
   }
 
   @Override

@@ -3,6 +3,7 @@ package energy.saldo.testing;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,12 @@ public final class ApiDescription {
     String served = served();
     assertFalse(served.contains("/internal"), served);
     assertFalse(served.contains("energy.saldo"), served);
+  }
+
+  /// Fails unless the API can be tried in the browser, as it can be while one develops.
+  public static void assertTryable() {
+    String page = given().get("/q/swagger-ui/").then().statusCode(200).extract().asString();
+    assertTrue(page.contains("SwaggerUIBundle("), page);
   }
 
   private static String served() {

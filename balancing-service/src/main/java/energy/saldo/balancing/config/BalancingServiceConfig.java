@@ -15,11 +15,9 @@ public interface BalancingServiceConfig {
   DatabaseConfig database();
 
   /// Where site-service is: sites, tokens for services, public keys.
-  @WithDefault("http://localhost:8081")
   URI siteServiceUrl();
 
   /// Where meter-service is: operators, meters and their settings.
-  @WithDefault("http://localhost:8082")
   URI meterServiceUrl();
 
   /// The secret that the services share.

@@ -3,7 +3,7 @@ package energy.saldo.balancing.run;
 import static energy.saldo.balancing.storage.Transactions.execute;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,7 +23,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -34,20 +33,18 @@ import org.jspecify.annotations.Nullable;
 class PartitionReader {
 
   /// How far a partition is.
-  @Schema(
-      name = "BalancingState",
-      enumeration = {"open", "queued", "running", "balanced", "failed"})
+  @Schema(name = "BalancingState")
   enum State {
+    @JsonProperty("open")
     OPEN,
+    @JsonProperty("queued")
     QUEUED,
+    @JsonProperty("running")
     RUNNING,
+    @JsonProperty("balanced")
     BALANCED,
-    FAILED;
-
-    @JsonValue
-    String json() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    @JsonProperty("failed")
+    FAILED
   }
 
   /// A partition as the contract shows it.

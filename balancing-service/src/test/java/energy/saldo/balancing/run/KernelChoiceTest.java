@@ -35,6 +35,8 @@ final class KernelChoiceTest {
     return new SmallRyeConfigBuilder()
         .withMapping(BalancingServiceConfig.class)
         .withDefaultValue("saldo.database.name", "balancing")
+        .withDefaultValue("saldo.site-service-url", "http://site")
+        .withDefaultValue("saldo.meter-service-url", "http://meter")
         .withDefaultValues(properties)
         .build()
         .getConfigMapping(BalancingServiceConfig.class);

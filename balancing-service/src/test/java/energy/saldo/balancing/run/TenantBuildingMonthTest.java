@@ -4,29 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.saldo.balancing.AccessTokens;
-import energy.saldo.balancing.directory.Cell;
-import energy.saldo.balancing.directory.Directory;
-import energy.saldo.balancing.directory.InputChanges;
-import energy.saldo.balancing.directory.InputChanges.SiteDay;
 import energy.saldo.balancing.directory.MasterData;
 import energy.saldo.balancing.directory.SiteCalendar;
-import energy.saldo.balancing.kernel.KernelChooser;
 import energy.saldo.balancing.kernel.KernelSetting;
-import energy.saldo.balancing.measurement.MeasurementColumns;
-import energy.saldo.balancing.storage.AmountColumn;
-import energy.saldo.balancing.storage.Transactions;
 import energy.saldo.postgres.PostgresTestResource;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,13 +43,8 @@ class TenantBuildingMonthTest {
   private static final BigDecimal SHARE = new BigDecimal("0.066");
 
   @Inject MasterData masterData;
-  @Inject Transactions transactions;
-  @Inject PartitionQueue queue;
-  @Inject InputChanges changes;
-  @Inject Directory directory;
-  @Inject MeasurementColumns measurements;
-  @Inject RunWriter writer;
-  @Inject BalancingMetrics metrics;
+  @Inject SiteRows rows;
+  @Inject Pods pods;
 
   private final UUID account = UUID.randomUUID();
   private final SplittableRandom random = new SplittableRandom(20_251_026);
@@ -71,13 +55,13 @@ class TenantBuildingMonthTest {
   void everyStoredFlowOfTheMonthIsTheSameFromEitherKernel(String distribution) {
     UUID site = building(distribution);
     store(site);
-    balance(KernelSetting.SCALAR);
+    pods.open(KernelSetting.SCALAR).settle();
     Map<String, List<Long>> scalar = flows(site);
     assertEquals(List.of("scalar"), kernels(site));
     assertEnergiesAreKept(scalar);
 
     forget(site);
-    balance(KernelSetting.VECTOR);
+    pods.open(KernelSetting.VECTOR).settle();
     assertEquals(List.of("vector"), kernels(site));
     assertEquals(scalar, flows(site));
   }
@@ -140,53 +124,22 @@ class TenantBuildingMonthTest {
     SiteCalendar calendar = new SiteCalendar(BERLIN);
     long first = calendar.firstQuarterHour(FIRST);
     assertEquals(QUARTER_HOURS, calendar.firstQuarterHour(FIRST.plusDays(DAYS)) - first);
-    short cell = Cell.of(site);
-    transactions.run(
-        connection -> {
-          List<SiteDay> days = new ArrayList<>();
-          for (int d = 0; d < DAYS; d++) {
-            LocalDate day = FIRST.plusDays(d);
-            days.add(new SiteDay(site, day));
-            int from = (int) (calendar.firstQuarterHour(day) - first);
-            int length = calendar.quarterHours(day);
-            energies.forEach(
-                (meter, month) ->
-                    connection
-                        .preparedQuery(
-                            "INSERT INTO measurement_column (cell, site_id, meter_id, day, amounts)"
-                                + " VALUES ($1, $2, $3, $4, $5::text::bigint[])")
-                        .executeAndAwait(
-                            Tuple.of(
-                                cell,
-                                site,
-                                meter,
-                                day,
-                                AmountColumn.encode(
-                                    IntStream.range(from, from + length)
-                                        .mapToLong(k -> month[k])
-                                        .toArray(),
-                                    length))));
-          }
-          changes.measured(connection, cell, days);
-          return days;
-        });
-  }
-
-  private void balance(KernelSetting setting) {
-    KernelChoice choice =
-        new KernelChoice(setting, new SimpleMeterRegistry(), KernelChooser::choose);
-    choice.start(new StartupEvent());
-    BalancingWorker worker =
-        new BalancingWorker(transactions, queue, directory, measurements, choice, writer, metrics);
-    while (worker.balanceBatch()) {
-      // One batch of several days after the other.
+    Map<LocalDate, Map<UUID, long[]>> days = new HashMap<>();
+    for (int d = 0; d < DAYS; d++) {
+      LocalDate day = FIRST.plusDays(d);
+      int from = (int) (calendar.firstQuarterHour(day) - first);
+      int until = from + calendar.quarterHours(day);
+      Map<UUID, long[]> ofDay = new HashMap<>();
+      energies.forEach((meter, month) -> ofDay.put(meter, Arrays.copyOfRange(month, from, until)));
+      days.put(day, ofDay);
     }
+    rows.deliver(site, days);
   }
 
   private Map<String, List<Long>> flows(UUID site) {
     Map<String, List<Long>> flows = new HashMap<>();
     for (Row row :
-        query(
+        rows.query(
             "SELECT creditor_meter_id, debitor_meter_id, day, energies FROM balance_column",
             site)) {
       String flow =
@@ -201,7 +154,7 @@ class TenantBuildingMonthTest {
   }
 
   private List<String> kernels(UUID site) {
-    return query("SELECT DISTINCT kernel FROM balancing_run", site).stream()
+    return rows.query("SELECT DISTINCT kernel FROM balancing_run", site).stream()
         .map(row -> row.getString("kernel"))
         .toList();
   }
@@ -227,20 +180,8 @@ class TenantBuildingMonthTest {
 
   /// As if the month had never been balanced.
   private void forget(UUID site) {
-    query("DELETE FROM balance_column", site);
-    query("DELETE FROM balancing_run", site);
-    query("UPDATE balancing_partition SET balanced_revision = 0, due_at = now()", site);
-  }
-
-  private List<Row> query(String statement, UUID site) {
-    return transactions.run(
-        connection -> {
-          List<Row> rows = new ArrayList<>();
-          connection
-              .preparedQuery(statement + " WHERE cell = $1 AND site_id = $2")
-              .executeAndAwait(Tuple.of(Cell.of(site), site))
-              .forEach(rows::add);
-          return rows;
-        });
+    rows.query("DELETE FROM balance_column", site);
+    rows.query("DELETE FROM balancing_run", site);
+    rows.query("UPDATE balancing_partition SET balanced_revision = 0, due_at = now()", site);
   }
 }

@@ -2,7 +2,6 @@ package energy.saldo.meter.config;
 
 import energy.saldo.contract.DatabaseConfig;
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.util.Optional;
 
@@ -13,7 +12,6 @@ public interface MeterServiceConfig {
   DatabaseConfig database();
 
   /// Where site-service is: sites, tokens for services, public keys.
-  @WithDefault("http://localhost:8081")
   URI siteServiceUrl();
 
   /// The secret that the services share.
