@@ -3,6 +3,7 @@ package energy.saldo.quickstart;
 import energy.saldo.quickstart.sample.PublicApi;
 import energy.saldo.quickstart.sample.Sample;
 import energy.saldo.quickstart.sample.SampleAccount;
+import energy.saldo.quickstart.system.Packaging;
 import energy.saldo.quickstart.system.SaldoSystem;
 import energy.saldo.quickstart.system.Service;
 import energy.saldo.quickstart.system.ServiceProcess;
@@ -65,6 +66,11 @@ final class UpCommand implements Callable<Integer> {
               + " postgresql://USER:PASSWORD@HOST:PORT.")
   private @Nullable String databaseUrl;
 
+  @Option(
+      names = "--native",
+      description = "Run the native executables that ./saldo native has built.")
+  private boolean natively;
+
   @Option(names = "--no-sample", description = "Leave the database as it is.")
   private boolean withoutSample;
 
@@ -122,6 +128,7 @@ final class UpCommand implements Callable<Integer> {
         databaseUrl,
         emptyAsNull(System.getenv("SALDO_API_TOKEN")),
         true,
+        natively ? Packaging.NATIVE : Packaging.JVM,
         Map.of());
   }
 

@@ -1,5 +1,6 @@
 package energy.saldo.quickstart;
 
+import energy.saldo.quickstart.system.Packaging;
 import energy.saldo.quickstart.system.SaldoSystem;
 import energy.saldo.quickstart.system.SystemSettings;
 import java.io.IOException;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The system that all tests share which do not break it. It stops with the test run.
 ///
-/// `-Dsaldo.system-test.kernel=vector` or `scalar` has every system balance with that kernel.
+/// `-Dsaldo.system-test.kernel=vector` or `scalar` has every system balance with that kernel;
+/// `-Dsaldo.system-test.native=true` has native executables tested, which `./saldo native` builds.
 public final class SystemUnderTest {
 
   private static @Nullable SaldoSystem running;
@@ -34,7 +36,10 @@ public final class SystemUnderTest {
     if (kernel != null) {
       all.put("SALDO_BALANCING_KERNEL", kernel);
     }
-    return SaldoSystem.started(SystemSettings.forTest(freshFolder()).withEnvironment(all));
+    Packaging packaging =
+        Boolean.getBoolean("saldo.system-test.native") ? Packaging.NATIVE : Packaging.JVM;
+    return SaldoSystem.started(
+        SystemSettings.forTest(freshFolder()).withPackaging(packaging).withEnvironment(all));
   }
 
   /// An empty folder under the build's own.

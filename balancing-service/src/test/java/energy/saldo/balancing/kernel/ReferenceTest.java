@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ReferenceTest {
 
   private static final int SEEDS = 60;
+  private static final int TWO_TILES_AND_SOME = 2 * VectorTile.INTERVALS + 5;
 
   static Stream<Arguments> kernelsAndSeeds() {
     return Kernels.all()
@@ -24,7 +25,9 @@ final class ReferenceTest {
     PartitionColumns in = new PartitionColumns();
     Flows out = new Flows();
     for (int repeat = 0; repeat < 6; repeat++) {
-      Partition partition = partitions.next(seed % 6 == 0 ? 300 : 12, seed % 5 == 0 ? 20 : 5, 13);
+      int intervals = repeat == 3 ? TWO_TILES_AND_SOME : 13;
+      Partition partition =
+          partitions.next(seed % 6 == 0 ? 300 : 12, seed % 5 == 0 ? 20 : 5, intervals);
       partition.fill(in);
       kernel.balance(in, out);
       for (int k = 0; k < partition.intervals(); k++) {

@@ -1,7 +1,6 @@
 package energy.saldo.quickstart.system;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -75,12 +74,7 @@ public final class SaldoSystem implements AutoCloseable {
 
   private void checkPackaged() {
     for (Service service : Service.values()) {
-      Path jar = service.jar(settings.home());
-      if (!Files.exists(jar)) {
-        throw new StartFailure(
-            "%s is not packaged (no %s): run mvn package, or ./saldo up, which does"
-                .formatted(service.title(), jar));
-      }
+      settings.packaging().command(service, settings.home());
     }
   }
 
@@ -118,6 +112,7 @@ public final class SaldoSystem implements AutoCloseable {
             service,
             ports.of(service),
             metricsPorts.of(service),
+            settings.packaging().command(service, settings.home()),
             settings.home(),
             environment,
             dataFolder.freshLog(service.title()));

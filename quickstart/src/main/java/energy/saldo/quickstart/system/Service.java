@@ -1,6 +1,5 @@
 package energy.saldo.quickstart.system;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /// The three services, in the order in which they are started; they are stopped in the opposite
@@ -59,10 +58,5 @@ public enum Service {
   /// The paths that this service answers to the public; each stands for itself and all below it.
   List<String> publicPaths() {
     return publicPaths;
-  }
-
-  /// The packaged application in a built clone.
-  Path jar(Path home) {
-    return home.resolve(title).resolve("target/quarkus-app/quarkus-run.jar");
   }
 }

@@ -57,18 +57,17 @@ public final class ServiceProcess implements AutoCloseable {
     this.process = builder.start();
   }
 
-  /// Starts the process; [#awaitReady] waits until it can work.
+  /// Starts the process by the command `run`; [#awaitReady] waits until it can work.
   static ServiceProcess start(
       Service service,
       int port,
       int metricsPort,
+      List<String> run,
       Path home,
       Map<String, String> environment,
       Path log) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", TETHER, service.title()));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(service.jvmArguments());
-    command.addAll(List.of("-jar", service.jar(home).toString()));
+    command.addAll(run);
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(home.toFile())

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param databaseUrl a PostgreSQL server to use in place of the embedded one
 /// @param apiToken the operator's API token, else the one kept in the data folder
 /// @param durable whether the embedded database survives a power failure; false is faster
+/// @param packaging which of the built services to run
 /// @param environment further settings for every service
 public record SystemSettings(
     Path home,
@@ -22,6 +23,7 @@ public record SystemSettings(
     @Nullable String databaseUrl,
     @Nullable String apiToken,
     boolean durable,
+    Packaging packaging,
     Map<String, String> environment) {
 
   public SystemSettings {
@@ -31,17 +33,22 @@ public record SystemSettings(
   /// Settings for a test: any free port, nothing kept beyond the given folder, quick to start.
   public static SystemSettings forTest(Path dataFolder) {
     return new SystemSettings(
-        cloneFolder(), dataFolder, "localhost", 0, null, null, false, Map.of());
+        cloneFolder(), dataFolder, "localhost", 0, null, null, false, Packaging.JVM, Map.of());
   }
 
   public SystemSettings withEnvironment(Map<String, String> further) {
     return new SystemSettings(
-        home, dataFolder, host, port, databaseUrl, apiToken, durable, further);
+        home, dataFolder, host, port, databaseUrl, apiToken, durable, packaging, further);
+  }
+
+  public SystemSettings withPackaging(Packaging other) {
+    return new SystemSettings(
+        home, dataFolder, host, port, databaseUrl, apiToken, durable, other, environment);
   }
 
   public SystemSettings withPort(int newPort) {
     return new SystemSettings(
-        home, dataFolder, host, newPort, databaseUrl, apiToken, durable, environment);
+        home, dataFolder, host, newPort, databaseUrl, apiToken, durable, packaging, environment);
   }
 
   /// The clone this program was built in, as the `saldo` script and the build name it by the
