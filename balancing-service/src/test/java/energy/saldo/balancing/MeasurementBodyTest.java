@@ -98,6 +98,19 @@ class MeasurementBodyTest {
         .body("errors.message", contains("is not valid JSON at line 1, column 2"));
   }
 
+  @Test
+  void whatFollowsTheBatchIsRefusedWithIt() {
+    String batch = "[" + entry(0) + "]";
+    for (String more : List.of("x", "[]", batch)) {
+      account
+          .submit(batch + " " + more)
+          .statusCode(400)
+          .contentType("application/problem+json")
+          .body("errors.path", contains("body"));
+      assertNothingStored();
+    }
+  }
+
   /// A batch that is good but for its size.
   @ParameterizedTest
   @EnumSource(names = {"HTTP_1_1", "HTTP_2"})

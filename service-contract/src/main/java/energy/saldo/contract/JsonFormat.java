@@ -20,7 +20,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /// JSON as the contract has it: instants in UTC with milliseconds, unknown properties ignored,
-/// unknown enum values refused, the same property twice refused, no number read as text or date.
+/// unknown enum values refused, the same property twice and anything after the end refused, no
+/// number read as text or date.
 @Singleton
 public final class JsonFormat implements ObjectMapperCustomizer {
 
@@ -51,6 +52,7 @@ public final class JsonFormat implements ObjectMapperCustomizer {
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
     mapper
