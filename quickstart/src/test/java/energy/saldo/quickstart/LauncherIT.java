@@ -33,42 +33,48 @@ class LauncherIT {
   @Test
   void ctrlCStopsEverythingAndTheNextStartFindsTheDataAgain() throws Exception {
     Path folder = SystemUnderTest.freshFolder();
-    Launched first = Launched.up(folder);
-    String siteId = first.client().site("Europe/Berlin");
-    List<ProcessHandle> processes = first.processes();
-    assertTrue(processes.size() >= 4, "three services and PostgreSQL, found " + processes);
-    first.interrupt();
-    assertEquals(130, first.exitCode());
-    assertEquals(
-        List.of(
-            "» Stopping the public address",
-            "» Stopping balancing-service",
-            "» Stopping meter-service",
-            "» Stopping site-service",
-            "» Stopping PostgreSQL"),
-        first.linesAfterStart());
-    awaitEnd(processes);
+    String apiToken;
+    String siteId;
+    try (Launched first = Launched.up(folder)) {
+      apiToken = first.apiToken();
+      siteId = first.client().site("Europe/Berlin");
+      List<ProcessHandle> processes = first.processes();
+      assertTrue(processes.size() >= 4, "three services and PostgreSQL, found " + processes);
+      first.interrupt();
+      assertEquals(130, first.exitCode());
+      assertEquals(
+          List.of(
+              "» Stopping the public address",
+              "» Stopping balancing-service",
+              "» Stopping meter-service",
+              "» Stopping site-service",
+              "» Stopping PostgreSQL"),
+          first.linesAfterStart());
+      awaitEnd(processes);
+    }
 
-    Launched second = Launched.up(folder);
-    assertEquals(first.apiToken(), second.apiToken());
-    assertEquals("Test", second.client().found("/v1/sites/" + siteId).path("name").asText());
-    second.interrupt();
-    assertEquals(130, second.exitCode());
+    try (Launched second = Launched.up(folder)) {
+      assertEquals(apiToken, second.apiToken());
+      assertEquals("Test", second.client().found("/v1/sites/" + siteId).path("name").asText());
+      second.interrupt();
+      assertEquals(130, second.exitCode());
+    }
   }
 
   @Test
   void aKilledLauncherLeavesNoProcessBehind() throws Exception {
-    Launched launched = Launched.up(SystemUnderTest.freshFolder());
-    List<ProcessHandle> processes = launched.processes();
-    launched.kill();
-    awaitEnd(processes);
+    try (Launched launched = Launched.up(SystemUnderTest.freshFolder())) {
+      List<ProcessHandle> processes = launched.processes();
+      launched.kill();
+      awaitEnd(processes);
+    }
   }
 
   @Test
   void aServerOfOnesOwnHoldsTheDataAndIsLeftRunning() throws Exception {
     Path folder = freshFolder();
-    try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-      Launched launched = Launched.up(folder, "--database-url", urlOf(server));
+    try (EmbeddedPostgres server = EmbeddedPostgres.start();
+        Launched launched = Launched.up(folder, "--database-url", urlOf(server))) {
       String siteId = launched.client().site("Europe/Berlin");
       launched.interrupt();
       assertEquals(130, launched.exitCode());
@@ -191,7 +197,8 @@ class LauncherIT {
   }
 
   /// A launcher that has brought the system up without the sample.
-  private record Launched(Process process, BufferedReader output, List<String> lines) {
+  private record Launched(Process process, BufferedReader output, List<String> lines)
+      implements AutoCloseable {
 
     static Launched up(Path folder, String... options) throws IOException {
       List<String> all =
@@ -242,6 +249,12 @@ class LauncherIT {
     int exitCode() throws InterruptedException {
       assertTrue(process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS));
       return process.exitValue();
+    }
+
+    /// Leaves nothing running, also after a failure.
+    @Override
+    public void close() {
+      kill();
     }
 
     List<String> linesAfterStart() {
