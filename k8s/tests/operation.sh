@@ -107,7 +107,7 @@ the_autoscaler_adds_balancing_pods_under_a_backlog_and_takes_them_away_after_it(
 # --- backup and restore: the commands are those of the README ------------------------------------
 
 commands_of() { # HEADING: the first block of commands below it
-  sed -n "/^### $1\$/,\$p" k8s/README.md | awk '/^```/ { if (inside) exit; inside = 1; next } inside'
+  awk -v heading="### $1" '$0 == heading { found = 1 } found && /^```/ { if (inside) exit; inside = 1; next } inside' k8s/README.md
 }
 run_commands_of() { # HEADING: in a folder and a namespace of their own
   local kubeconfig=$work/kubeconfig commands
