@@ -1,0 +1,107 @@
+# Tests of what goes wrong by itself: pods that vanish, a database that is away, memory that runs out.
+
+data_survives_the_deletion_of_every_pod() {
+  local before service
+  reach
+  before=$(balances 1)
+  stop_forwards
+  k delete pods --all --wait --timeout=3m >/dev/null
+  k rollout status statefulset/saldo-postgresql --timeout=3m >/dev/null
+  for service in site meter balancing; do k rollout status deployment/saldo-$service-service --timeout=3m >/dev/null; done
+  reach
+  equal 'balances' "$before" "$(balances 1)"
+  measure_day 2025-01-02
+  await_balances 2 60
+}
+
+balanced_by() { # POD: how many partitions it has balanced
+  k get --raw "/api/v1/namespaces/$namespace/pods/$1:9083/proxy/q/metrics" | sed -n 's/^saldo_partitions_total{.*outcome="balanced".*} \([0-9]*\).*/\1/p'
+}
+
+three_replicas_share_the_queue_and_a_killed_one_loses_and_doubles_nothing() {
+  local days=60 day at_kill pods killed shares
+  upgrade --set balancingService.replicas=3 --set balancingService.balancing.settlingDelay=PT25S \
+    --set balancingService.balancing.batchSize=1 --set balancingService.balancing.lease=PT10S
+  reach
+  read -ra pods <<<"$(pods_of balancing-service)"
+  equal 'pods' 3 ${#pods[@]}
+  killed=${pods[2]}
+  for day in $(seq 2 $((days - 1))); do measure_day "$(date -u -d "2025-01-01 +$day days" +%F)"; done
+  share() { for pod in "${pods[@]}"; do balanced_by "$pod"; done | paste -sd' '; }
+  is_shared() { [[ $(share) =~ ^[1-9][0-9]*\ [1-9][0-9]*\ [1-9] ]]; }
+  await 60 'a share of the queue for each of the three' is_shared
+  shares=$(share) at_kill=$(balanced_days $days)
+  k delete pod "$killed" --grace-period=0 --force 2>/dev/null
+  [ "$at_kill" -lt $days ] || fail "all were balanced before the kill"
+  reach
+  await_balances $days 120
+  echo "killed $killed at $at_kill of $days days, when the three had balanced $shares"
+}
+
+status_of() { # PATH: of a call while the service may be in trouble
+  curl -s -o /dev/null -m 20 -w '%{http_code}' -H "Authorization: Bearer $(cat "$work/token")" "$(address "$1")$1"
+}
+
+a_database_away_for_a_minute_turns_readiness_off_and_not_liveness() {
+  local restarts began pod
+  restarts=$(restarts)
+  reach
+  sign_in "$(api_token)"
+  ready() { k get deployments -o jsonpath='{.items[*].status.readyReplicas}'; }
+  pod=$(pods_of balancing-service)
+  k scale statefulset/saldo-postgresql --replicas=0 >/dev/null
+  began=$SECONDS
+  is_away() { [ -z "$(k get pods -l app.kubernetes.io/component=postgresql -o name)" ]; }
+  await 30 'the end of PostgreSQL' is_away
+  echo "PostgreSQL ended within $((SECONDS - began)) s"
+  is_unready() { [ -z "$(ready)" ]; }
+  await 60 'every service not ready' is_unready
+  began=$SECONDS
+  for path in /v1/sites /v1/meters "/v1/aggregated-balances?siteId=$(cat "$work/site")&startDateTime=2024-12-31T23:00:00Z&endDateTime=2025-12-31T23:00:00Z&interval=P1Y"; do
+    equal "the answer of $path" 503 "$(status_of "$path")"
+  done
+  while [ $((SECONDS - began)) -lt 60 ]; do
+    equal 'ready services while it is away' '' "$(ready)"
+    equal 'restarts while it is away' "$restarts" "$(restarts)"
+    equal 'liveness' 200 "$(status_of /q/health/live)"
+    sleep 2
+  done
+  k scale statefulset/saldo-postgresql --replicas=1 >/dev/null
+  is_ready() { [ "$(ready)" = '1 1 1' ]; }
+  await 120 'every service ready again' is_ready
+  reach
+  equal 'balances' "$(law 60)" "$(balances 60)"
+  equal 'the pod that balances' "$pod" "$(pods_of balancing-service)"
+  equal 'restarts afterwards' "$restarts" "$(restarts)"
+}
+
+# Bodies within the limit whose JSON takes twenty times their length in memory, many at once: either the
+# kernel ends the container, or its Java, which exits with 3 when its heap, a part of the limit, is full.
+a_pod_starved_to_its_memory_limit_restarts_and_goes_on() {
+  local pod
+  upgrade --set balancingService.resources.limits.memory=384Mi --set balancingService.resources.requests.memory=384Mi
+  pod=$(pods_of balancing-service)
+  outcome() { k get pod "$pod" -o jsonpath="{.status.containerStatuses[0].restartCount} {.status.containerStatuses[0].lastState.terminated['reason', 'exitCode']}"; }
+  equal 'restarts before' '0 ' "$(outcome)"
+  reach
+  sign_in "$(api_token)"
+  edge_pod starve $edge "(printf '['; yes '[],' | tr -d '\n' | head -c 1899999; printf '[]]') >/tmp/body
+    while :; do
+      for i in \$(seq 40); do
+        curl -s -m 30 -o /dev/null -H 'Authorization: Bearer $(cat "$work/token")' -H 'Content-Type: application/json' \
+          --data-binary @/tmp/body $(cluster_address_of balancing-service)/v1/measurements &
+      done
+      wait
+    done"
+  trap 'kubectl --namespace $edge delete pod starve --ignore-not-found --grace-period=1 --wait=false >/dev/null; stop_forwards' EXIT
+  is_starved() { [[ $(outcome) =~ ^[1-9][0-9]*\ (OOMKilled\ 137|Error\ 3)$ ]]; }
+  await 120 'the end for want of memory' is_starved
+  outcome
+  kubectl --namespace $edge delete pod starve --grace-period=1 >/dev/null
+  k wait --for=condition=Ready "pod/$pod" --timeout=3m >/dev/null
+  reach
+  equal 'balances' "$(law 60)" "$(balances 60)"
+  measure_day 2025-03-02
+  await_balances 61 60
+  equal 'the pod that balances' "$pod" "$(pods_of balancing-service)"
+}
