@@ -2,6 +2,8 @@ package energy.saldo.balancing.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ReferenceTest {
 
   private static final int SEEDS = 60;
+  private static final int LARGE_INTERVALS = 4_000;
   private static final int TWO_TILES_AND_SOME = 2 * VectorTile.INTERVALS + 5;
 
   static Stream<Arguments> kernelsAndSeeds() {
@@ -34,6 +37,53 @@ final class ReferenceTest {
         assertInterval(partition, k, out);
       }
     }
+  }
+
+  static Stream<Arguments> kernelsAndRoundedDistributions() {
+    return Kernels.all()
+        .flatMap(
+            kernel ->
+                Stream.of(Distribution.PROPORTIONAL, Distribution.STATIC)
+                    .map(distribution -> Arguments.of(kernel, distribution)));
+  }
+
+  /// Sums near the largest, where an estimate of a quotient may be off by more than one.
+  @ParameterizedTest
+  @MethodSource("kernelsAndRoundedDistributions")
+  void everyFlowOfTheLargestAmountsIsThatOfTheLaw(
+      BalancingKernel kernel, Distribution distribution) {
+    SplittableRandom random = new SplittableRandom(52);
+    boolean[] balanced = new boolean[LARGE_INTERVALS];
+    Arrays.fill(balanced, true);
+    Partition partition =
+        new Partition(
+            distribution,
+            0,
+            new int[] {1, 1, 1, 1, 1},
+            new int[] {123_457, 222_222, 300_001, 199_999, 154_321},
+            largeAmounts(random, 5),
+            new int[] {1, 1, 1},
+            largeAmounts(random, 3),
+            balanced);
+    Flows out = partition.balancedBy(kernel);
+    for (int k = 0; k < LARGE_INTERVALS; k++) {
+      assertInterval(partition, k, out);
+    }
+  }
+
+  /// Columns of which each interval has a sum in the upper three quarters of what is allowed.
+  private static long[][] largeAmounts(SplittableRandom random, int count) {
+    long largest = PartitionColumns.MAXIMUM_SUM_MILLIWATT_HOURS;
+    long[][] columns = new long[count][LARGE_INTERVALS];
+    for (int k = 0; k < LARGE_INTERVALS; k++) {
+      long left = random.nextLong(largest / 4, largest + 1);
+      for (int i = 0; i < count - 1; i++) {
+        columns[i][k] = random.nextLong(left / (count - i) + 1);
+        left -= columns[i][k];
+      }
+      columns[count - 1][k] = left;
+    }
+    return columns;
   }
 
   private static void assertInterval(Partition partition, int k, Flows out) {
