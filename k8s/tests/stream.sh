@@ -1,6 +1,6 @@
 #!/bin/sh
 # A steady stream of requests to each service from inside the cluster, until /tmp/stop is there: each
-# measurement is for the quarter-hour after the last one's. A line for each request: what, status,
+# measurement is for a quarter-hour of its own. A line for each request: what, status,
 # curl's exit code, the seconds until the connection was made and until the answer was there, and the
 # timestamp of a measurement. The services are given by address: a lookup of the name for each request
 # would make it a test of the cluster's DNS.
@@ -19,11 +19,11 @@ measure() { # N
     -d "[{\"meterId\":\"$METER\",\"timestamp\":\"$timestamp\",\"value\":1}]"
 }
 
-stream() { # COMMAND…: with a number that grows
-  n=0
+stream() { # CLIENT COMMAND: with a number that no other client has
+  n=$1
   while [ ! -e /tmp/stop ]; do
-    "$@" $n
-    n=$((n + 1))
+    "$2" $n
+    n=$((n + CLIENTS))
     sleep 0.2
   done
 }
@@ -31,8 +31,11 @@ stream() { # COMMAND…: with a number that grows
 read_sites() { call sites '' "$SITE/v1/sites"; }
 read_meters() { call meters '' "$METERS/v1/meters"; }
 
-stream measure &
-stream read_sites &
-stream read_meters &
+CLIENTS=3
+for client in $(seq 0 $((CLIENTS - 1))); do
+  stream "$client" measure &
+  stream "$client" read_sites &
+  stream "$client" read_meters &
+done
 wait
 echo end

@@ -144,7 +144,7 @@ law() { # DAYS
 is_balanced() { [ "$(balances "$1")" = "$(law "$1")" ]; }
 await_balances() { await "$2" "the balances of $1 days" is_balanced "$1"; equal "balances of $1 days" "$(law "$1")" "$(balances "$1")"; }
 
-balanced_days() { # DAYS: how many of the first so many are balanced
-  get "/v1/balancing-partitions?siteId=$(cat "$work/site")&startDate=2025-01-01&endDate=$(date -u -d "2025-01-01 +$1 days" +%F)" |
-    grep -o '"state":"balanced"' | wc -l
+days_in_state() { # STATE DAYS: how many of the first so many are balanced, running, …
+  get "/v1/balancing-partitions?siteId=$(cat "$work/site")&startDate=2025-01-01&endDate=$(date -u -d "2025-01-01 +$2 days" +%F)" |
+    { grep -o "\"state\":\"$1\"" || true; } | wc -l
 }
