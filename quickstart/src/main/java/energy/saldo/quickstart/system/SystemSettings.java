@@ -39,6 +39,10 @@ public record SystemSettings(
         home, dataFolder, host, port, databaseUrl, apiToken, durable, further);
   }
 
+  public SystemSettings withDatabaseUrl(String url) {
+    return new SystemSettings(home, dataFolder, host, port, url, apiToken, durable, environment);
+  }
+
   public SystemSettings withPort(int newPort) {
     return new SystemSettings(
         home, dataFolder, host, newPort, databaseUrl, apiToken, durable, environment);
