@@ -96,6 +96,26 @@ livenessProbe:
   {{- end }}
 {{- end -}}
 
+{{/* Where a service sends its traces, if anywhere; takes the root. */}}
+{{- define "saldo.tracingEnv" -}}
+{{- with .Values.tracing.endpoint }}
+- {name: SALDO_TRACING_ENDPOINT, value: {{ . | quote }}}
+{{- end }}
+{{- end -}}
+
+{{/* The way out to the receiver of traces, on its port; takes the root. */}}
+{{- define "saldo.egressToTracing" -}}
+{{- with .Values.tracing.endpoint }}
+{{- $url := urlParse . }}
+{{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" }}
+- ports:
+    - {protocol: TCP, port: {{ $port | default (ternary "443" "80" (eq $url.scheme "https")) }}}
+  {{- with $.Values.networkPolicy.tracingTo }}
+  to: {{ toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
 {{/* A way out to another service; takes (list root component port). */}}
 {{- define "saldo.egressToService" -}}
 - to:

@@ -31,6 +31,15 @@ public final class SystemUnderTest {
 
   /// A system of its own for a test that kills parts of it.
   static SaldoSystem start(Map<String, String> environment) {
+    return SaldoSystem.started(settings(environment));
+  }
+
+  /// A system of its own that keeps its data on a server that the test knows.
+  static SaldoSystem start(String databaseUrl, Map<String, String> environment) {
+    return SaldoSystem.started(settings(environment).withDatabaseUrl(databaseUrl));
+  }
+
+  private static SystemSettings settings(Map<String, String> environment) {
     Map<String, String> all = new HashMap<>(environment);
     String kernel = System.getProperty("saldo.system-test.kernel");
     if (kernel != null) {
@@ -38,8 +47,7 @@ public final class SystemUnderTest {
     }
     Packaging packaging =
         Boolean.getBoolean("saldo.system-test.native") ? Packaging.NATIVE : Packaging.JVM;
-    return SaldoSystem.started(
-        SystemSettings.forTest(freshFolder()).withPackaging(packaging).withEnvironment(all));
+    return SystemSettings.forTest(freshFolder()).withPackaging(packaging).withEnvironment(all);
   }
 
   /// An empty folder under the build's own.

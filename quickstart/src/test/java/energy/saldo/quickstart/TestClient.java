@@ -1,5 +1,6 @@
 package energy.saldo.quickstart;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -129,6 +130,22 @@ final class TestClient {
     return exchange(authorised(post(address.resolve(path), body)));
   }
 
+  /// A request that belongs to a trace of the client's own.
+  Answer post(String path, String body, String traceparent) {
+    return exchange(
+        authorised(post(address.resolve(path), body)).header("traceparent", traceparent));
+  }
+
+  /// Who asks the same system with another access token.
+  TestClient withAccessToken(String token) {
+    return new TestClient(address, token);
+  }
+
+  /// The access token that each request carries.
+  String accessToken() {
+    return accessToken;
+  }
+
   /// The answer or, if the connection breaks, the failure.
   CompletableFuture<Integer> postLater(String path, String body) {
     return HTTP.sendAsync(
@@ -255,12 +272,14 @@ final class TestClient {
     for (int from = 0; from < measurements.size(); from += LARGEST_BATCH) {
       List<Measurement> batch =
           measurements.subList(from, Math.min(from + LARGEST_BATCH, measurements.size()));
-      batches.add(
-          "{\"measurements\":["
-              + String.join(",", batch.stream().map(Measurement::text).toList())
-              + "]}");
+      batches.add("{\"measurements\":" + array(batch) + "}");
     }
     return batches;
+  }
+
+  /// The measurements as a batch may also be sent, as a bare array.
+  static String array(List<Measurement> measurements) {
+    return measurements.stream().map(Measurement::text).collect(joining(",", "[", "]"));
   }
 
   /// Waits until each of so many days is in the state.
@@ -303,7 +322,7 @@ final class TestClient {
     await(() -> found(pathAndQuery), json(expected)::equals);
   }
 
-  private static <T> T await(Supplier<T> asked, Predicate<? super T> wanted) {
+  static <T> T await(Supplier<T> asked, Predicate<? super T> wanted) {
     long deadline = System.nanoTime() + AWAIT_LIMIT.toNanos();
     while (true) {
       T told = asked.get();

@@ -18,7 +18,7 @@ final class Failures {
       return Problems.unavailable("The service cannot reach what it needs; try again in a moment.")
           .toResponse();
     }
-    LOG.error("Answered 500", failure);
+    LOG.error("Answered 500", WordlessFailure.of(failure));
     return HttpProblem.valueOf(Response.Status.INTERNAL_SERVER_ERROR).toResponse();
   }
 }

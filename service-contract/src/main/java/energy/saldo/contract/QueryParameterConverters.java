@@ -42,7 +42,7 @@ public final class QueryParameterConverters implements ParamConverterProvider {
   }
 
   /// In full length only, which the JDK does not insist on.
-  private static UUID uuid(String text) {
+  static UUID uuid(String text) {
     UUID id = UUID.fromString(text);
     if (!id.toString().equalsIgnoreCase(text)) {
       throw new IllegalArgumentException(text);

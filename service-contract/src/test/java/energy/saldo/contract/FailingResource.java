@@ -58,7 +58,8 @@ public class FailingResource {
           "error", new AssertionError("connection of energy.saldo.Secret"));
 
   private static PgException postgres(String sqlState) {
-    return new PgException("energy.saldo.Secret", "FATAL", sqlState, "");
+    return new PgException(
+        "energy.saldo.Secret", "FATAL", sqlState, "Failing row contains (energy.saldo.Secret).");
   }
 
   /// As a reactive endpoint fails.
@@ -85,7 +86,7 @@ public class FailingResource {
         : Problems.unavailable("The other service does not answer.");
   }
 
-  private static Throwable named(String name) {
+  static Throwable named(String name) {
     @Nullable Throwable outage = OUTAGES.get(name);
     return outage != null ? outage : Objects.requireNonNull(BUGS.get(name), name);
   }

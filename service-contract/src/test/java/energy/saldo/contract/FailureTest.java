@@ -1,6 +1,7 @@
 package energy.saldo.contract;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.pgclient.PgException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -50,6 +52,33 @@ class FailureTest {
     try (LogRecords log = LogRecords.ofThisService()) {
       problem("/failing/" + failure, 500);
       assertEquals(List.of("ERROR"), log.levels());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void theLogTellsTheKindOfABugAndNoneOfItsWords(String failure) {
+    try (LogRecords log = LogRecords.ofThisService()) {
+      problem("/failing/" + failure, 500);
+      Throwable bug = FailingResource.named(failure.substring(failure.indexOf('/') + 1));
+      assertThat(log.text(), containsString(bug.getClass().getName()));
+      assertThat(log.text(), not(containsString("Secret")));
+    }
+  }
+
+  @Test
+  void theLogTellsWhereABugIs() {
+    try (LogRecords log = LogRecords.ofThisService()) {
+      problem("/failing/awaited/state", 500);
+      assertThat(log.text(), containsString("at " + FailingResource.class.getName()));
+    }
+  }
+
+  @Test
+  void theLogTellsWhichRuleOfTheDatabaseWasBroken() {
+    try (LogRecords log = LogRecords.ofThisService()) {
+      problem("/failing/reactive/duplicate", 500);
+      assertThat(log.text(), containsString(PgException.class.getName() + " 23505"));
     }
   }
 

@@ -1,5 +1,7 @@
 package energy.saldo.contract;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -24,6 +26,18 @@ final class LogRecords extends Handler implements AutoCloseable {
 
   List<String> levels() {
     return records.stream().map(record -> record.getLevel().getName()).toList();
+  }
+
+  /// Everything that the records hold, down to the causes of what was thrown.
+  String text() {
+    StringWriter text = new StringWriter();
+    for (LogRecord record : records) {
+      text.append(record.getMessage()).append('\n');
+      if (record.getThrown() != null) {
+        record.getThrown().printStackTrace(new PrintWriter(text, true));
+      }
+    }
+    return text.toString();
   }
 
   @Override

@@ -2,6 +2,7 @@ package energy.saldo.balancing.config;
 
 import energy.saldo.balancing.kernel.KernelSetting;
 import energy.saldo.contract.DatabaseConfig;
+import energy.saldo.contract.TracingConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -13,6 +14,8 @@ import java.util.Optional;
 public interface BalancingServiceConfig {
 
   DatabaseConfig database();
+
+  TracingConfig tracing();
 
   /// Where site-service is: sites, tokens for services, public keys.
   URI siteServiceUrl();

@@ -3,6 +3,7 @@ package energy.saldo.balancing.directory;
 import energy.saldo.balancing.storage.Transactions;
 import energy.saldo.contract.Change;
 import energy.saldo.contract.Problems;
+import io.opentelemetry.context.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
@@ -88,8 +89,9 @@ public class ReadThrough {
 
   private void learnAll(Set<UUID> meterIds) {
     try (ExecutorService executor =
-        Executors.newFixedThreadPool(
-            Math.min(CONCURRENT, meterIds.size()), Thread.ofVirtual().factory())) {
+        Context.taskWrapping(
+            Executors.newFixedThreadPool(
+                Math.min(CONCURRENT, meterIds.size()), Thread.ofVirtual().factory()))) {
       List<Future<Boolean>> asked =
           meterIds.stream().map(id -> executor.submit(() -> learn(meters::meter, id))).toList();
       for (Future<Boolean> answer : asked) {

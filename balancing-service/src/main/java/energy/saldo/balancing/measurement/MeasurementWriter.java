@@ -16,6 +16,7 @@ import energy.saldo.balancing.measurement.MeasurementColumns.Key;
 import energy.saldo.balancing.storage.AmountColumn;
 import energy.saldo.balancing.storage.Transactions;
 import energy.saldo.contract.FieldError;
+import energy.saldo.contract.LogFields;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +111,7 @@ class MeasurementWriter {
     return transactions.run(
         connection -> {
           Map<UUID, MeterAtSite> meters = directory.holdMeters(connection, accountId, meterIds);
+          nameSite(meters.values());
           List<FieldError> errors = new ArrayList<>(MeasurementRules.check(batch, meters));
           List<Delivery> deliveries = deliveries(connection, withoutErrors(batch, errors), meters);
           deliveries.forEach(delivery -> errors.addAll(checkRegisters(delivery, meters)));
@@ -120,6 +123,13 @@ class MeasurementWriter {
           }
           return new Outcome.Accepted(batch.size());
         });
+  }
+
+  private static void nameSite(Collection<MeterAtSite> meters) {
+    Set<UUID> sites = meters.stream().map(meter -> meter.site().id()).collect(toSet());
+    if (sites.size() == 1) {
+      LogFields.site(sites.iterator().next());
+    }
   }
 
   private static List<NewMeasurement> withoutErrors(

@@ -1,5 +1,6 @@
 package energy.saldo.balancing.run;
 
+import energy.saldo.contract.WordlessFailure;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -33,7 +34,7 @@ class BalancingSchedule {
       }
     } catch (RuntimeException e) {
       if (!isStopping) {
-        LOG.error("balancing is interrupted and goes on at the next turn", e);
+        LOG.error("balancing is interrupted and goes on at the next turn", WordlessFailure.of(e));
       }
     }
   }

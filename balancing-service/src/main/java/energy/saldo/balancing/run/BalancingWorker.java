@@ -9,6 +9,8 @@ import energy.saldo.balancing.measurement.MeasurementColumns;
 import energy.saldo.balancing.measurement.MeasurementColumns.Key;
 import energy.saldo.balancing.run.RunWriter.Result;
 import energy.saldo.balancing.storage.Transactions;
+import energy.saldo.contract.LogFields;
+import energy.saldo.contract.WordlessFailure;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
@@ -37,6 +39,7 @@ class BalancingWorker {
   private final KernelChoice choice;
   private final RunWriter writer;
   private final BalancingMetrics metrics;
+  private final BalancingTraces traces;
 
   BalancingWorker(
       Transactions transactions,
@@ -45,7 +48,8 @@ class BalancingWorker {
       MeasurementColumns measurements,
       KernelChoice choice,
       RunWriter writer,
-      BalancingMetrics metrics) {
+      BalancingMetrics metrics,
+      BalancingTraces traces) {
     this.transactions = transactions;
     this.queue = queue;
     this.directory = directory;
@@ -53,6 +57,7 @@ class BalancingWorker {
     this.choice = choice;
     this.writer = writer;
     this.metrics = metrics;
+    this.traces = traces;
   }
 
   /// Balances one batch of what is due, in a cell picked at random. Returns false if nothing is
@@ -67,7 +72,7 @@ class BalancingWorker {
     List<ClaimedPartition> claimed =
         transactions.run(connection -> queue.claim(connection, cell, owner));
     if (!claimed.isEmpty()) {
-      metrics.timeBatch(() -> balance(cell, owner, claimed));
+      metrics.timeBatch(() -> traces.batch(() -> balance(cell, owner, claimed)));
     }
     return true;
   }
@@ -83,6 +88,8 @@ class BalancingWorker {
       } else {
         claimed.forEach(partition -> balance(cell, owner, List.of(partition)));
       }
+    } finally {
+      LogFields.clear();
     }
   }
 
@@ -92,7 +99,8 @@ class BalancingWorker {
     DayBalancer balancer = new DayBalancer(kernel);
     List<Result> results = new ArrayList<>(claimed.size());
     for (ClaimedPartition partition : claimed) {
-      results.add(new Result(partition, balance(balancer, partition.siteDay(), loaded)));
+      DayBalance balance = traces.run(partition, () -> balance(balancer, partition, loaded));
+      results.add(new Result(partition, balance));
     }
     int written =
         transactions.run(
@@ -116,11 +124,16 @@ class BalancingWorker {
     return new Loaded(plans, measurements.ofDays(connection, cell, days));
   }
 
-  private static DayBalance balance(DayBalancer balancer, SiteDay siteDay, Loaded loaded) {
+  private static DayBalance balance(
+      DayBalancer balancer, ClaimedPartition partition, Loaded loaded) {
+    SiteDay siteDay = partition.siteDay();
+    LogFields.site(siteDay.siteId());
     SitePlan plan = loaded.plans().get(siteDay.siteId());
     if (plan == null) {
       throw new IllegalStateException("the site " + siteDay.siteId() + " is not in the directory");
     }
+    LogFields.account(plan.site().accountId());
+    LOG.debugf("balancing %s as of revision %d", siteDay.day(), partition.inputRevision());
     return balancer.balance(plan, siteDay.day(), dayAfter(plan, siteDay.day()), loaded.columns());
   }
 
@@ -131,8 +144,9 @@ class BalancingWorker {
   }
 
   private void fail(short cell, UUID owner, ClaimedPartition partition, RuntimeException reason) {
+    LogFields.site(partition.siteDay().siteId());
     LOG.errorf(
-        reason,
+        WordlessFailure.of(reason),
         "site %s, day %s cannot be balanced",
         partition.siteDay().siteId(),
         partition.siteDay().day());

@@ -1,6 +1,7 @@
 package energy.saldo.balancing.run;
 
 import energy.saldo.balancing.directory.InputChanges.SiteDay;
+import org.jspecify.annotations.Nullable;
 
 /// A partition that this worker may balance until its lease runs out.
 ///
@@ -8,4 +9,6 @@ import energy.saldo.balancing.directory.InputChanges.SiteDay;
 /// is still
 ///     that
 /// @param attempts how often it was claimed since its input last changed
-record ClaimedPartition(SiteDay siteDay, long inputRevision, int attempts) {}
+/// @param traceparent the trace of the latest change of its input, if that was traced
+record ClaimedPartition(
+    SiteDay siteDay, long inputRevision, int attempts, @Nullable String traceparent) {}

@@ -24,12 +24,18 @@ import org.jspecify.annotations.Nullable;
 /// The queue of partitions whose input changed since they were balanced. Any number of workers
 /// share it: a claim skips what another holds, and a lease that ran out makes a partition claimable
 /// again. Leases are counted by the database's clock only.
+///
+/// Where changes are traced, a partition keeps the trace of the latest one, so that the run can be
+/// linked to it: that change made the input what the run reads. Earlier ones that it joins are
+/// found at the same site and day.
 @ApplicationScoped
 class PartitionQueue implements InputChanges {
 
   private static final String CHANGED =
       """
       SET input_revision = present.input_revision + 1, attempts = 0, error = NULL,
+          traceparent = coalesce($3, CASE
+            WHEN present.balanced_revision < present.input_revision THEN present.traceparent END),
           due_at = CASE
             WHEN present.balanced_revision < present.input_revision AND present.error IS NULL
             THEN least(present.due_at, clock_timestamp() + $2 * interval '1 millisecond')
@@ -38,9 +44,9 @@ class PartitionQueue implements InputChanges {
 
   private static final String ENQUEUE =
       """
-      INSERT INTO balancing_partition AS present (cell, site_id, day, due_at)
-      SELECT $1, site_id, day, clock_timestamp() + $2 * interval '1 millisecond'
-      FROM unnest($3::uuid[], $4::date[]) AS changed (site_id, day)
+      INSERT INTO balancing_partition AS present (cell, site_id, day, due_at, traceparent)
+      SELECT $1, site_id, day, clock_timestamp() + $2 * interval '1 millisecond', $3
+      FROM unnest($4::uuid[], $5::date[]) AS changed (site_id, day)
       ORDER BY site_id, day
       ON CONFLICT (cell, site_id, day) DO UPDATE
       """
@@ -52,10 +58,10 @@ class PartitionQueue implements InputChanges {
           + """
           FROM (
             SELECT day FROM balancing_partition
-            WHERE cell = $1 AND site_id = $3 AND day >= $4 AND ($5::date IS NULL OR day < $5)
+            WHERE cell = $1 AND site_id = $4 AND day >= $5 AND ($6::date IS NULL OR day < $6)
             ORDER BY day FOR UPDATE
           ) AS governed
-          WHERE present.cell = $1 AND present.site_id = $3 AND present.day = governed.day
+          WHERE present.cell = $1 AND present.site_id = $4 AND present.day = governed.day
           """;
 
   private static final String CELLS_DUE =
@@ -77,7 +83,7 @@ class PartitionQueue implements InputChanges {
         ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED
       ) AS due
       WHERE p.cell = $1 AND p.site_id = due.site_id AND p.day = due.day
-      RETURNING p.site_id, p.day, p.input_revision, p.attempts
+      RETURNING p.site_id, p.day, p.input_revision, p.attempts, p.traceparent
       """;
 
   private static final String HOLD_CLAIMED =
@@ -115,15 +121,23 @@ class PartitionQueue implements InputChanges {
 
   @Override
   public void measured(SqlConnection connection, short cell, Collection<SiteDay> days) {
-    Tuple changed = Tuple.of(cell, config.settlingDelay().toMillis(), siteIds(days), days(days));
-    execute(connection, ENQUEUE, changed);
+    long settlingMillis = config.settlingDelay().toMillis();
+    String traceparent = TraceLink.ofCurrentSpan();
+    execute(
+        connection,
+        ENQUEUE,
+        Tuple.of(cell, settlingMillis, traceparent, siteIds(days), days(days)));
   }
 
   @Override
   public void governed(
       SqlConnection connection, UUID siteId, LocalDate from, @Nullable LocalDate until) {
     long settlingMillis = config.settlingDelay().toMillis();
-    execute(connection, REQUEUE, Tuple.of(Cell.of(siteId), settlingMillis, siteId, from, until));
+    String traceparent = TraceLink.ofCurrentSpan();
+    execute(
+        connection,
+        REQUEUE,
+        Tuple.of(Cell.of(siteId), settlingMillis, traceparent, siteId, from, until));
   }
 
   /// The cells in which something is due now.
@@ -140,7 +154,10 @@ class PartitionQueue implements InputChanges {
     for (Row row : execute(connection, CLAIM, values)) {
       claimed.add(
           new ClaimedPartition(
-              siteDay(row), row.getLong("input_revision"), row.getInteger("attempts")));
+              siteDay(row),
+              row.getLong("input_revision"),
+              row.getInteger("attempts"),
+              row.getString("traceparent")));
     }
     return claimed;
   }

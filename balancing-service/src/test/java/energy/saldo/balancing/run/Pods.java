@@ -61,18 +61,21 @@ class Pods {
   private final Directory directory;
   private final MeasurementColumns measurements;
   private final RunWriter writer;
+  private final BalancingTraces traces;
 
   Pods(
       Transactions transactions,
       PartitionQueue queue,
       Directory directory,
       MeasurementColumns measurements,
-      RunWriter writer) {
+      RunWriter writer,
+      BalancingTraces traces) {
     this.transactions = transactions;
     this.queue = queue;
     this.directory = directory;
     this.measurements = measurements;
     this.writer = writer;
+    this.traces = traces;
   }
 
   /// A pod that nothing interrupts.
@@ -96,7 +99,8 @@ class Pods {
     choice.start(new StartupEvent());
     BalancingMetrics metrics = new BalancingMetrics(transactions, registry);
     return new Pod(
-        new BalancingWorker(transactions, queue, directory, measurements, choice, writer, metrics),
+        new BalancingWorker(
+            transactions, queue, directory, measurements, choice, writer, metrics, traces),
         registry);
   }
 }

@@ -1,6 +1,7 @@
 package energy.saldo.meter.config;
 
 import energy.saldo.contract.DatabaseConfig;
+import energy.saldo.contract.TracingConfig;
 import io.smallrye.config.ConfigMapping;
 import java.net.URI;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.Optional;
 public interface MeterServiceConfig {
 
   DatabaseConfig database();
+
+  TracingConfig tracing();
 
   /// Where site-service is: sites, tokens for services, public keys.
   URI siteServiceUrl();

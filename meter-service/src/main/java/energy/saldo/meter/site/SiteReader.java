@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.saldo.contract.Change;
+import energy.saldo.contract.LogFields;
 import energy.saldo.contract.Problems;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -30,6 +31,7 @@ public class SiteReader {
   /// The account's site; a 422 naming `siteId` if the account has none with this id, a 503 if
   /// site-service does not answer.
   public Uni<Site> require(UUID accountId, UUID id) {
+    LogFields.site(id);
     return client
         .site(id)
         .map(this::site)

@@ -11,6 +11,7 @@ final class SettingsTest {
   void theReadmeShowsAllSettings() throws IOException {
     SettingsTable.assertInReadme(
         Path.of("src/main/java/energy/saldo/meter/config/MeterServiceConfig.java"),
-        Path.of("../service-contract/src/main/java/energy/saldo/contract/DatabaseConfig.java"));
+        Path.of("../service-contract/src/main/java/energy/saldo/contract/DatabaseConfig.java"),
+        Path.of("../service-contract/src/main/java/energy/saldo/contract/TracingConfig.java"));
   }
 }

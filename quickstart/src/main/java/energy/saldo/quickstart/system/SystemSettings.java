@@ -46,6 +46,11 @@ public record SystemSettings(
         home, dataFolder, host, port, databaseUrl, apiToken, durable, other, environment);
   }
 
+  public SystemSettings withDatabaseUrl(String url) {
+    return new SystemSettings(
+        home, dataFolder, host, port, url, apiToken, durable, packaging, environment);
+  }
+
   public SystemSettings withPort(int newPort) {
     return new SystemSettings(
         home, dataFolder, host, newPort, databaseUrl, apiToken, durable, packaging, environment);

@@ -1,6 +1,7 @@
 package energy.saldo.site.config;
 
 import energy.saldo.contract.DatabaseConfig;
+import energy.saldo.contract.TracingConfig;
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.Optional;
 public interface SiteServiceConfig {
 
   DatabaseConfig database();
+
+  TracingConfig tracing();
 
   /// The operator's first API token; made known at the start, unless it was revoked.
   Optional<String> apiToken();

@@ -2,6 +2,7 @@ package energy.saldo.site.site;
 
 import energy.saldo.contract.Caller;
 import energy.saldo.contract.Change;
+import energy.saldo.contract.LogFields;
 import energy.saldo.contract.Problems;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -34,6 +35,7 @@ class InternalSiteResource {
   @WithSession
   @Operation(hidden = true)
   public Uni<Change> get(UUID id) {
+    LogFields.site(id);
     return sites
         .findById(id)
         .onItem()

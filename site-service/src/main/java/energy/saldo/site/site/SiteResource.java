@@ -2,6 +2,7 @@ package energy.saldo.site.site;
 
 import energy.saldo.contract.Caller;
 import energy.saldo.contract.ListView;
+import energy.saldo.contract.LogFields;
 import energy.saldo.contract.OneLine;
 import energy.saldo.contract.Page;
 import energy.saldo.contract.Problems;
@@ -136,6 +137,7 @@ class SiteResource {
   }
 
   private Uni<Site> existing(UUID id) {
+    LogFields.site(id);
     return sites
         .findOf(caller.accountId(), id)
         .onItem()

@@ -1,0 +1,63 @@
+package energy.saldo.contract;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// A trace begins with a request or with a batch of runs, never with a query or a call of this
+/// service's own: what it polls every second would bury what happens. Of those that begin,
+/// `quarkus.otel.traces.sampler.arg` are recorded, from 0 to 1.
+@Singleton
+public final class EntrySampler implements Sampler {
+
+  private final Sampler followed;
+
+  EntrySampler(
+      @ConfigProperty(name = "quarkus.otel.traces.sampler.arg", defaultValue = "1.0")
+          double recorded) {
+    this.followed = Sampler.parentBased(new Root(Sampler.traceIdRatioBased(recorded)));
+  }
+
+  @Override
+  public SamplingResult shouldSample(
+      Context parent,
+      String traceId,
+      String name,
+      SpanKind kind,
+      Attributes attributes,
+      List<LinkData> links) {
+    return followed.shouldSample(parent, traceId, name, kind, attributes, links);
+  }
+
+  @Override
+  public String getDescription() {
+    return followed.getDescription();
+  }
+
+  private record Root(Sampler recorded) implements Sampler {
+
+    @Override
+    public SamplingResult shouldSample(
+        Context parent,
+        String traceId,
+        String name,
+        SpanKind kind,
+        Attributes attributes,
+        List<LinkData> links) {
+      return kind == SpanKind.CLIENT
+          ? SamplingResult.drop()
+          : recorded.shouldSample(parent, traceId, name, kind, attributes, links);
+    }
+
+    @Override
+    public String getDescription() {
+      return "Entry{" + recorded.getDescription() + "}";
+    }
+  }
+}
