@@ -1,5 +1,7 @@
 package energy.saldo.balancing.run;
 
+import energy.saldo.balancing.config.BalancingServiceConfig;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -22,8 +24,11 @@ class BalancingTraces {
 
   private final Tracer tracer;
 
-  BalancingTraces(Tracer tracer) {
-    this.tracer = tracer;
+  /// A disabled SDK still makes spans with identifiers, and only sends none: where tracing is off,
+  /// its tracer is left alone.
+  BalancingTraces(OpenTelemetry telemetry, BalancingServiceConfig config) {
+    boolean isOn = config.tracing().endpoint().isPresent();
+    this.tracer = (isOn ? telemetry : OpenTelemetry.noop()).getTracer("energy.saldo.balancing");
   }
 
   /// Loading, computing and writing what was claimed together.
