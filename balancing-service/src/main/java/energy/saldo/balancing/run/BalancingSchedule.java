@@ -25,7 +25,7 @@ class BalancingSchedule {
     this.metrics = metrics;
   }
 
-  @Scheduled(every = "${saldo.balancing.every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "${saldo.balancing.every}", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void balance() {
     try {
@@ -40,7 +40,7 @@ class BalancingSchedule {
   }
 
   /// At a pace of its own: while a long queue is worked off, its length is what one wants to see.
-  @Scheduled(every = "${saldo.balancing.every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "${saldo.balancing.every}", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void measureQueue() {
     try {
