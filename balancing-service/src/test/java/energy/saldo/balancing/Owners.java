@@ -1,5 +1,6 @@
 package energy.saldo.balancing;
 
+import static energy.saldo.balancing.LocalServer.answer;
 import static io.restassured.RestAssured.given;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -7,9 +8,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.restassured.http.ContentType;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
@@ -32,23 +30,18 @@ public final class Owners implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public Map<String, String> start() {
-    try {
-      HttpServer started =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      started.createContext(
-          "/v1/oauth",
-          exchange -> answer(exchange, 200, "{\"accessToken\":\"token\",\"expiresIn\":3599}"));
-      started.createContext("/internal/v1/", this::serve);
-      started.start();
-      server = started;
-      String address = "http://localhost:" + started.getAddress().getPort();
-      return Map.of(
-          "saldo.site-service-url", address,
-          "saldo.meter-service-url", address,
-          "saldo.service-token", "a secret");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    HttpServer started = LocalServer.open();
+    started.createContext(
+        "/v1/oauth",
+        exchange -> answer(exchange, 200, "{\"accessToken\":\"token\",\"expiresIn\":3599}"));
+    started.createContext("/internal/v1/", this::serve);
+    started.start();
+    server = started;
+    String address = LocalServer.address(started);
+    return Map.of(
+        "saldo.site-service-url", address,
+        "saldo.meter-service-url", address,
+        "saldo.service-token", "a secret");
   }
 
   @Override
@@ -125,15 +118,5 @@ public final class Owners implements QuarkusTestResourceLifecycleManager {
       String resource = resources.get(path);
       answer(exchange, resource == null ? 404 : 200, resource == null ? "{}" : resource);
     }
-  }
-
-  /// Answers with JSON.
-  public static void answer(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.getRequestBody().readAllBytes();
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
   }
 }

@@ -1,15 +1,12 @@
 package energy.saldo.balancing;
 
+import static energy.saldo.balancing.LocalServer.answer;
 import static io.restassured.RestAssured.given;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -27,17 +24,12 @@ public final class TraceReceiver implements QuarkusTestResourceLifecycleManager 
 
   @Override
   public Map<String, String> start() {
-    try {
-      HttpServer started =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      started.createContext("/", this::receive);
-      started.createContext(COUNT, exchange -> answer(exchange, received.toString()));
-      started.start();
-      server = started;
-      return Map.of(ENDPOINT, "http://localhost:" + started.getAddress().getPort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    HttpServer started = LocalServer.open();
+    started.createContext("/", this::receive);
+    started.createContext(COUNT, exchange -> answer(exchange, 200, received.toString()));
+    started.start();
+    server = started;
+    return Map.of(ENDPOINT, LocalServer.address(started));
   }
 
   @Override
@@ -55,13 +47,6 @@ public final class TraceReceiver implements QuarkusTestResourceLifecycleManager 
 
   private void receive(HttpExchange exchange) throws IOException {
     received.incrementAndGet();
-    answer(exchange, "");
-  }
-
-  private static void answer(HttpExchange exchange, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
-    exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
+    answer(exchange, 200, "{}");
   }
 }

@@ -3,13 +3,10 @@ package energy.saldo.balancing.directory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import energy.saldo.balancing.Owners;
+import energy.saldo.balancing.LocalServer;
 import energy.saldo.contract.Change;
 import energy.saldo.contract.Changes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -43,17 +40,13 @@ final class FeedServer implements AutoCloseable {
   FeedServer(ObjectMapper json, List<Change> changes) {
     this.json = json;
     this.changes = changes;
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.server = LocalServer.open();
     server.createContext("/internal/v1/changes", this::answer);
     server.start();
   }
 
   URI address() {
-    return URI.create("http://localhost:" + server.getAddress().getPort());
+    return URI.create(LocalServer.address(server));
   }
 
   /// Lets the next answer to what comes after this cursor fail.
@@ -75,19 +68,19 @@ final class FeedServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     Matcher question = QUESTION.matcher(exchange.getRequestURI().getQuery());
     if (!question.matches()) {
-      Owners.answer(exchange, 400, "{}");
+      LocalServer.answer(exchange, 400, "{}");
       return;
     }
     String cursor = question.group(1);
     askedAfter.add(cursor);
     String page = page(cursor, Integer.parseInt(question.group(2)));
     if (!cursor.equals(breaksDownAfter)) {
-      Owners.answer(exchange, 200, page);
+      LocalServer.answer(exchange, 200, page);
       return;
     }
     breaksDownAfter = null;
     switch (breakdown) {
-      case SERVER_ERROR -> Owners.answer(exchange, 500, "{}");
+      case SERVER_ERROR -> LocalServer.answer(exchange, 500, "{}");
       case NO_ANSWER -> exchange.close();
       case HALF_A_PAGE -> answerHalf(exchange, page);
     }
