@@ -71,17 +71,20 @@ class PartitionQueue implements InputChanges {
         AND (lease_until IS NULL OR lease_until < clock_timestamp())
       """;
 
+  /// Materialized, so that what is due is looked for once. A joined subquery may be run again for
+  /// each row of the table, skipping what is claimed already, until everything is claimed.
   private static final String CLAIM =
       """
-      UPDATE balancing_partition AS p
-      SET lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 millisecond',
-          attempts = p.attempts + 1
-      FROM (
+      WITH due AS MATERIALIZED (
         SELECT site_id, day FROM balancing_partition
         WHERE cell = $1 AND balanced_revision < input_revision AND due_at <= clock_timestamp()
           AND (lease_until IS NULL OR lease_until < clock_timestamp())
         ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED
-      ) AS due
+      )
+      UPDATE balancing_partition AS p
+      SET lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 millisecond',
+          attempts = p.attempts + 1
+      FROM due
       WHERE p.cell = $1 AND p.site_id = due.site_id AND p.day = due.day
       RETURNING p.site_id, p.day, p.input_revision, p.attempts, p.traceparent
       """;
