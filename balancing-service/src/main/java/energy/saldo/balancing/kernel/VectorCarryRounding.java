@@ -39,14 +39,14 @@ final class VectorCarryRounding {
   /// Replaces each of the `running` sums that stand from `from` to `to` by the floor of total ·
   /// running / whole, where `tile.total` and `tile.whole`, at least 1, are those of the lanes from
   /// `at` on.
-  private static void share(
-      VectorTile tile, double[] running, int from, int to, int at, boolean isNarrow) {
+  private static void share(VectorTile tile, double[] running, int from, int to, int at) {
     DoubleVector maximum = DoubleVector.broadcast(DOUBLES, WholeNumbers.MAXIMUM);
     DoubleVector total = DoubleVector.fromArray(DOUBLES, tile.total, at);
     DoubleVector whole = DoubleVector.fromArray(DOUBLES, tile.whole, at);
     DoubleVector inverse = DoubleVector.broadcast(DOUBLES, 1.0).div(whole);
     DoubleVector minusTotal = total.neg();
     DoubleVector minusWhole = whole.neg();
+    boolean isNarrow = tile.isNarrow;
     for (int i = from; i < to; i += LANES) {
       DoubleVector sum = DoubleVector.fromArray(DOUBLES, running, i);
       DoubleVector product = total.mul(sum);
@@ -65,13 +65,7 @@ final class VectorCarryRounding {
   /// Splits `tile.left` from `at` on, or all of the weights if they are less, over the weights that
   /// stand from `from` to `to`, and leaves there what is not split.
   static void splitByWeight(
-      VectorTile tile,
-      double[] weights,
-      double[] parts,
-      int from,
-      int to,
-      int at,
-      boolean isNarrow) {
+      VectorTile tile, double[] weights, double[] parts, int from, int to, int at) {
     VectorLevels.addUp(weights, from, to, tile.whole, at);
     DoubleVector pool = DoubleVector.fromArray(DOUBLES, tile.left, at);
     DoubleVector whole = DoubleVector.fromArray(DOUBLES, tile.whole, at);
@@ -83,7 +77,7 @@ final class VectorCarryRounding {
       pool.min(whole).intoArray(tile.total, at);
       whole.max(1.0).intoArray(tile.whole, at);
       addUpRunning(weights, parts, from, to);
-      share(tile, parts, from, to, at, isNarrow);
+      share(tile, parts, from, to, at);
       takeDifferences(parts, from, to);
     }
     pool.sub(whole).max(0.0).intoArray(tile.left, at);
@@ -109,7 +103,7 @@ final class VectorCarryRounding {
   /// Offers the consumers from number `first` on, whose amounts stand from `from` to `to`, their
   /// fixed shares of `tile.left` from `at` on, and leaves there what they do not take.
   static void shareByFixedParts(
-      VectorTile tile, int[] sharesPpm, int first, int from, int to, int at, boolean isNarrow) {
+      VectorTile tile, int[] sharesPpm, int first, int from, int to, int at) {
     DoubleVector pool = DoubleVector.fromArray(DOUBLES, tile.left, at);
     if (!pool.compare(GT, 0.0).anyTrue()) {
       Arrays.fill(tile.allocated, from, to, 0.0);
@@ -122,7 +116,7 @@ final class VectorCarryRounding {
       runningPpm += sharesPpm[consumer];
       DoubleVector.broadcast(DOUBLES, (double) runningPpm).intoArray(tile.allocated, i);
     }
-    share(tile, tile.allocated, from, to, at, isNarrow);
+    share(tile, tile.allocated, from, to, at);
     takeOffers(tile, from, to, at);
   }
 
@@ -143,29 +137,16 @@ final class VectorCarryRounding {
   /// Splits each consumer's allocation over what is left of the producers' used energy, for all
   /// groups of a tile; uses up `tile.used` and `tile.pool`.
   static void splitPairs(
-      VectorTile tile,
-      int consumers,
-      int producers,
-      int start,
-      int groups,
-      long[][] pairs,
-      boolean isNarrow) {
+      VectorTile tile, int consumers, int producers, int start, int groups, long[][] pairs) {
     for (int i = 0; i < consumers; i++) {
       for (int group = 0; group < groups; group++) {
-        splitPairs(tile, consumers, producers, i, group, start, pairs, isNarrow);
+        splitPairs(tile, consumers, producers, i, group, start, pairs);
       }
     }
   }
 
   private static void splitPairs(
-      VectorTile tile,
-      int consumers,
-      int producers,
-      int i,
-      int group,
-      int start,
-      long[][] pairs,
-      boolean isNarrow) {
+      VectorTile tile, int consumers, int producers, int i, int group, int start, long[][] pairs) {
     double[] remaining = tile.used;
     double[] shares = tile.shares;
     int last = producers - 1;
@@ -182,7 +163,7 @@ final class VectorCarryRounding {
       running = running.add(DoubleVector.fromArray(DOUBLES, remaining, base + j * LANES));
       running.intoArray(shares, j * LANES);
     }
-    share(tile, shares, 0, last * LANES, at, isNarrow);
+    share(tile, shares, 0, last * LANES, at);
     DoubleVector given = DoubleVector.zero(DOUBLES);
     for (int j = 0; j < last; j++) {
       DoubleVector share = DoubleVector.fromArray(DOUBLES, shares, j * LANES);

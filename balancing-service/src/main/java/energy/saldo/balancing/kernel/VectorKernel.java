@@ -11,8 +11,24 @@ import static energy.saldo.balancing.kernel.VectorWidth.LANES;
 ///
 /// A vector costs no memory only as long as the compiler sees both its making and its use. So what
 /// one method hands to another stands in arrays; vectors pass between methods only where the inner
-/// one is small and runs in an inner loop, so that it is always compiled into the outer one.
+/// one is small and runs in an inner loop, so that it is compiled into the outer one. And the work
+/// on a tile consists of steps behind an interface, more than the compiler would merge: in a method
+/// that has grown too large it gives up on even the smallest inner ones.
 public final class VectorKernel implements BalancingKernel {
+
+  /// A part of the work on a tile: on so many groups of intervals from `start` on.
+  @FunctionalInterface
+  private interface Step {
+    void run(PartitionColumns in, Flows out, int start, int groups);
+  }
+
+  private static final Step[] STEPS = {
+    VectorKernel::load,
+    VectorKernel::allocate,
+    VectorKernel::use,
+    VectorKernel::store,
+    VectorKernel::splitPairs
+  };
 
   @Override
   public String name() {
@@ -25,30 +41,77 @@ public final class VectorKernel implements BalancingKernel {
     out.reset(in);
     for (int start = 0; start < in.intervals(); start += VectorTile.INTERVALS) {
       int intervals = Math.min(VectorTile.INTERVALS, in.intervals() - start);
-      balanceTile(in, out, start, (intervals + LANES - 1) / LANES);
+      for (Step step : STEPS) {
+        step.run(in, out, start, (intervals + LANES - 1) / LANES);
+      }
     }
   }
 
-  private static void balanceTile(PartitionColumns in, Flows out, int start, int groups) {
-    int consumers = in.consumers();
-    int producers = in.producers();
+  private static void load(PartitionColumns in, Flows out, int start, int groups) {
     VectorTile tile = out.tile();
-    boolean[] balanced = in.balanced();
+    tile.keep(in.balanced(), start, groups * LANES);
     if (!WholeNumbers.load(
-            in.demands(), consumers, balanced, start, groups, tile.demand, tile.whole)
+            in.demands(), in.consumers(), tile.kept, start, groups, tile.demand, tile.whole)
         || !WholeNumbers.load(
-            in.productions(), producers, balanced, start, groups, tile.production, tile.pool)) {
+            in.productions(),
+            in.producers(),
+            tile.kept,
+            start,
+            groups,
+            tile.production,
+            tile.pool)) {
       in.requireRange();
     }
-    boolean isNarrow = !WholeNumbers.isAnyAbove(tile.pool, VectorCarryRounding.NARROW);
+    tile.isNarrow = !WholeNumbers.isAnyAbove(tile.pool, groups, VectorCarryRounding.NARROW);
+  }
+
+  /// Serves the consumers, rank by rank; `tile.left` then holds what they leave.
+  private static void allocate(PartitionColumns in, Flows out, int start, int groups) {
+    VectorTile tile = out.tile();
+    System.arraycopy(tile.pool, 0, tile.left, 0, groups * LANES);
     for (int group = 0; group < groups; group++) {
-      allocate(in, tile, group, start, isNarrow);
-      use(in, tile, group, isNarrow);
+      int at = group * LANES;
+      int base = group * in.consumers();
+      for (int rank = 0; rank < in.consumerRankCount(); rank++) {
+        int first = in.consumerRankStart(rank);
+        int from = (base + first) * LANES;
+        int to = (base + in.consumerRankStart(rank + 1)) * LANES;
+        switch (in.distribution()) {
+          case EQUAL ->
+              VectorLevels.shareEqually(tile, from, to, at, in.firstIntervalIndex() + start + at);
+          case PROPORTIONAL ->
+              VectorCarryRounding.splitByWeight(tile, tile.demand, tile.allocated, from, to, at);
+          case STATIC ->
+              VectorCarryRounding.shareByFixedParts(tile, in.sharesPpm(), first, from, to, at);
+        }
+      }
     }
+  }
+
+  /// Takes what is allocated from the producers, rank by rank; `tile.pool` then holds it.
+  private static void use(PartitionColumns in, Flows out, int start, int groups) {
+    VectorTile tile = out.tile();
+    for (int k = 0; k < groups * LANES; k++) {
+      tile.pool[k] -= tile.left[k];
+      tile.left[k] = tile.pool[k];
+    }
+    for (int group = 0; group < groups; group++) {
+      int base = group * in.producers();
+      for (int rank = 0; rank < in.producerRankCount(); rank++) {
+        int from = (base + in.producerRankStart(rank)) * LANES;
+        int to = (base + in.producerRankStart(rank + 1)) * LANES;
+        VectorCarryRounding.splitByWeight(
+            tile, tile.production, tile.used, from, to, group * LANES);
+      }
+    }
+  }
+
+  private static void store(PartitionColumns in, Flows out, int start, int groups) {
+    VectorTile tile = out.tile();
     WholeNumbers.store(
         tile.demand,
         tile.allocated,
-        consumers,
+        in.consumers(),
         start,
         groups,
         out.allocatedColumns(),
@@ -56,52 +119,17 @@ public final class VectorKernel implements BalancingKernel {
     WholeNumbers.store(
         tile.production,
         tile.used,
-        producers,
+        in.producers(),
         start,
         groups,
         out.usedColumns(),
         out.toGridColumns());
-    if (producers > 1) {
+  }
+
+  private static void splitPairs(PartitionColumns in, Flows out, int start, int groups) {
+    if (in.producers() > 1) {
       VectorCarryRounding.splitPairs(
-          tile, consumers, producers, start, groups, out.pairColumns(), isNarrow);
-    }
-  }
-
-  /// Serves the consumers, rank by rank; `tile.left` then holds what they leave.
-  private static void allocate(
-      PartitionColumns in, VectorTile tile, int group, int start, boolean isNarrow) {
-    int at = group * LANES;
-    System.arraycopy(tile.pool, at, tile.left, at, LANES);
-    int base = group * in.consumers();
-    for (int rank = 0; rank < in.consumerRankCount(); rank++) {
-      int first = in.consumerRankStart(rank);
-      int from = (base + first) * LANES;
-      int to = (base + in.consumerRankStart(rank + 1)) * LANES;
-      switch (in.distribution()) {
-        case EQUAL ->
-            VectorLevels.shareEqually(tile, from, to, at, in.firstIntervalIndex() + start + at);
-        case PROPORTIONAL ->
-            VectorCarryRounding.splitByWeight(
-                tile, tile.demand, tile.allocated, from, to, at, isNarrow);
-        case STATIC ->
-            VectorCarryRounding.shareByFixedParts(
-                tile, in.sharesPpm(), first, from, to, at, isNarrow);
-      }
-    }
-  }
-
-  /// Takes what is allocated from the producers, rank by rank; `tile.pool` then holds it.
-  private static void use(PartitionColumns in, VectorTile tile, int group, boolean isNarrow) {
-    int at = group * LANES;
-    for (int lane = at; lane < at + LANES; lane++) {
-      tile.pool[lane] -= tile.left[lane];
-      tile.left[lane] = tile.pool[lane];
-    }
-    int base = group * in.producers();
-    for (int rank = 0; rank < in.producerRankCount(); rank++) {
-      int from = (base + in.producerRankStart(rank)) * LANES;
-      int to = (base + in.producerRankStart(rank + 1)) * LANES;
-      VectorCarryRounding.splitByWeight(tile, tile.production, tile.used, from, to, at, isNarrow);
+          out.tile(), in.consumers(), in.producers(), start, groups, out.pairColumns());
     }
   }
 }

@@ -5,9 +5,13 @@ package energy.saldo.balancing.kernel;
 /// meter, of a meter lane after lane.
 final class VectorTile {
 
-  /// How many intervals. Enough to read and write columns in stretches of a few cache lines, so few
-  /// that the amounts of some hundred meters stay in the cache next to the processor.
-  static final int INTERVALS = 64;
+  /// How many intervals. Enough for a local day and to read and write columns in long stretches,
+  /// which is what counts for partitions that are larger than the caches; so few that the amounts
+  /// of some dozen meters stay in a cache next to the processor.
+  static final int INTERVALS = 256;
+
+  /// By interval: all bits set if it is balanced, else none, so that its amounts count as 0.
+  final long[] kept = new long[INTERVALS];
 
   double[] demand = {};
   double[] allocated = {};
@@ -37,6 +41,16 @@ final class VectorTile {
 
   /// By interval, of an `EQUAL` rank: how many of the open ones are given one unit more.
   final double[] rest = new double[INTERVALS];
+
+  /// Keeps the intervals that are balanced, of so many from `start` on.
+  void keep(boolean[] balanced, int start, int intervals) {
+    for (int k = 0; k < intervals; k++) {
+      kept[k] = balanced[start + k] ? -1L : 0L;
+    }
+  }
+
+  /// Whether no pool is larger than [VectorCarryRounding#NARROW].
+  boolean isNarrow;
 
   void reset(int consumers, int producers) {
     if (demand.length < consumers * INTERVALS) {

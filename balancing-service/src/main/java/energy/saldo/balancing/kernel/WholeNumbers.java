@@ -10,7 +10,6 @@ import static jdk.incubator.vector.VectorOperators.NE;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
 
 /// Whole numbers from 0 to 2⁵² in vectors of `double`: how they come from columns of `long` and go
 /// back, and their exact quotients.
@@ -31,24 +30,25 @@ final class WholeNumbers {
 
   private WholeNumbers() {}
 
-  /// Reads `groups` groups of intervals from `start` on into a tile, 0 where they are not balanced,
-  /// and adds them up. Returns whether all amounts and sums are from 0 to 2⁵².
+  /// Reads `groups` groups of intervals from `start` on into a tile, those bits of them that are
+  /// `kept`, and adds them up. Returns whether all amounts and sums are from 0 to 2⁵².
   static boolean load(
       long[][] columns,
       int count,
-      boolean[] balanced,
+      long[] kept,
       int start,
       int groups,
       double[] tile,
       double[] sums) {
-    Arrays.fill(sums, 0.0);
+    Arrays.fill(sums, 0, groups * LANES, 0.0);
     LongVector bits = LongVector.zero(LONGS);
     for (int i = 0; i < count; i++) {
       long[] column = columns[i];
       for (int group = 0; group < groups; group++) {
         int k = start + group * LANES;
-        VectorMask<Long> mask = VectorMask.fromArray(LONGS, balanced, k);
-        LongVector amounts = LongVector.fromArray(LONGS, column, k, mask);
+        LongVector amounts =
+            LongVector.fromArray(LONGS, column, k)
+                .and(LongVector.fromArray(LONGS, kept, group * LANES));
         bits = bits.or(amounts);
         DoubleVector whole = amounts.add(MAXIMUM_BITS).reinterpretAsDoubles().sub(MAXIMUM);
         whole.intoArray(tile, (group * count + i) * LANES);
@@ -57,13 +57,14 @@ final class WholeNumbers {
             .intoArray(sums, group * LANES);
       }
     }
-    return !bits.and(FORBIDDEN_BITS).compare(NE, 0).anyTrue() && !isAnyAbove(sums, MAXIMUM);
+    return !bits.and(FORBIDDEN_BITS).compare(NE, 0).anyTrue() && !isAnyAbove(sums, groups, MAXIMUM);
   }
 
-  static boolean isAnyAbove(double[] numbers, double bound) {
+  /// Whether any of the first `groups` groups of numbers has one above the bound.
+  static boolean isAnyAbove(double[] numbers, int groups, double bound) {
     boolean isAbove = false;
-    for (int k = 0; k < VectorTile.INTERVALS; k += LANES) {
-      isAbove |= DoubleVector.fromArray(DOUBLES, numbers, k).compare(GT, bound).anyTrue();
+    for (int at = 0; at < groups * LANES; at += LANES) {
+      isAbove |= DoubleVector.fromArray(DOUBLES, numbers, at).compare(GT, bound).anyTrue();
     }
     return isAbove;
   }
