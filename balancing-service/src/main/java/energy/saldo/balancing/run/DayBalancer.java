@@ -24,7 +24,7 @@ import java.util.UUID;
 
 /// Balances one local day of a site: gathers the energies of the meters that take part, finds the
 /// quarter-hours that are complete, lets the kernel share the producers' energy out and adds what
-/// flows from and to the grid. Reuses the kernel's buffers; for one thread at a time.
+/// flows from and to the grid. Reuses its buffers, day after day; for one thread at a time.
 final class DayBalancer {
 
   private static final long[] NOTHING = {};
@@ -39,19 +39,19 @@ final class DayBalancer {
     }
   }
 
-  private final BalancingKernel kernel;
   private final PartitionColumns columns = new PartitionColumns();
   private final Flows flows = new Flows();
-
-  DayBalancer(BalancingKernel kernel) {
-    this.kernel = kernel;
-  }
 
   /// The day's balances.
   ///
   /// @param dayAfter the local day on which the quarter-hour after the day's last one lies
   /// @param stored the measured columns of both days
-  DayBalance balance(SitePlan plan, LocalDate day, LocalDate dayAfter, Map<Key, long[]> stored) {
+  DayBalance balance(
+      BalancingKernel kernel,
+      SitePlan plan,
+      LocalDate day,
+      LocalDate dayAfter,
+      Map<Key, long[]> stored) {
     SiteCalendar calendar = plan.site().calendar();
     long first = calendar.firstQuarterHour(day);
     int length = calendar.quarterHours(day);
