@@ -53,6 +53,7 @@ final class AgreementTest {
       for (int seed = 0; seed < 12; seed++) {
         assertAgreement(new RandomPartitions(seed).next(distribution, 300, 20, 21), in);
       }
+      assertAgreement(new RandomPartitions(1).ofSize(distribution, 300, 20, LONGEST), in);
     }
     return VectorWidth.LANES;
   }

@@ -25,6 +25,11 @@ final class RandomPartitions {
   Partition next(Distribution distribution, int mostConsumers, int mostProducers, int intervals) {
     int consumers = random.nextInt(random.nextInt(mostConsumers + 1) + 1);
     int producers = random.nextInt(random.nextInt(mostProducers + 1) + 1);
+    return ofSize(distribution, consumers, producers, intervals);
+  }
+
+  /// A partition of a given size, with some intervals not to be balanced.
+  Partition ofSize(Distribution distribution, int consumers, int producers, int intervals) {
     int[] ranks = ranks(consumers);
     long[][] demand = new long[consumers][intervals];
     long[][] production = new long[producers][intervals];
