@@ -150,3 +150,49 @@ a_backup_restored_into_a_new_installation_answers_the_same_balances() {
   is_known() { get "/v1/balancing-partitions?siteId=$(cat "$work/site")&startDate=2025-03-03&endDate=2025-03-04" | grep -q '"missing":\[{'; }
   await 60 'a new setting in the directory' is_known
 }
+
+# --- a PostgreSQL and secrets of the operator's own ----------------------------------------------
+
+run_database() { # in the other namespace
+  kubectl --namespace $edge delete pod,service database --ignore-not-found --grace-period=1 >/dev/null
+  kubectl --namespace $edge run database --image="$postgres" --image-pull-policy=IfNotPresent --env=POSTGRES_PASSWORD=administrator --port=5432 --expose >/dev/null
+  # By network, since a server of its own, without one, first makes the image's database.
+  answers() { kubectl --namespace $edge exec database -- pg_isready -q -h 127.0.0.1 2>/dev/null; }
+  await 90 'the database' answers
+}
+
+an_installation_on_an_external_database_takes_the_secrets_it_is_given() {
+  local service tokens=given-tokens public
+  helm uninstall saldo --namespace $namespace --wait >/dev/null
+  k delete pvc,secrets --all --timeout=90s >/dev/null
+  run_database
+  for service in site meter balancing; do
+    kubectl --namespace $edge exec database -- psql -q postgresql://postgres:administrator@127.0.0.1/postgres -c "CREATE ROLE owner_of_$service LOGIN PASSWORD 'password of $service'" \
+      -c "CREATE DATABASE saldo_$service OWNER owner_of_$service"
+    k create secret generic "given-$service-database" --from-literal="username=owner_of_$service" --from-literal="password=password of $service" >/dev/null
+  done
+  openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt -out "$work/key.pem"
+  openssl pkey -in "$work/key.pem" -pubout >>"$work/key.pem"
+  k create secret generic given-key --from-file="$work/key.pem" >/dev/null
+  k create secret generic given-tokens --from-literal=api-token="$(openssl rand -hex 24)" --from-literal=service-token="$(openssl rand -hex 24)" >/dev/null
+  settings | sed '/^database:/d' >"$work/external.yaml"
+  cat >>"$work/external.yaml" <<YAML
+  databaseTo: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: $edge}}}]
+database: {external: {host: database.$edge}}
+tokens: {existingSecret: given-tokens}
+signingKey: {existingSecret: given-key}
+siteService: {database: {existingSecret: given-site-database}}
+meterService: {database: {existingSecret: given-meter-database}}
+balancingService: {database: {existingSecret: given-balancing-database}}
+YAML
+  helm install saldo $chart --namespace $namespace --values "$work/external.yaml" --wait --timeout 5m >/dev/null
+  equal 'secrets, pods of PostgreSQL' 'given-balancing-database given-key given-meter-database given-site-database given-tokens ' \
+    "$(k get secrets --field-selector=type=Opaque -o jsonpath='{.items[*].metadata.name}') $(pods_of postgresql)"
+
+  reach
+  sample
+  measure_day 2025-01-01
+  await_balances 1 60
+  public=$(openssl pkey -in "$work/key.pem" -pubout -outform DER | tail -c 64 | head -c 32 | base64 | tr '+/' '-_' | tr -d '=')
+  equal 'the key that tokens are verified with' "$public" "$(curl -sS --fail-with-body "http://127.0.0.1:$(cat "$work/forward-site-service.port")/.well-known/jwks.json" | field x)"
+}

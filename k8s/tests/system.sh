@@ -92,7 +92,7 @@ get() { # PATH [CURL OPTIONS…]
 }
 field() { sed -n "1,/\"$1\"/s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p" | head -n 1; }
 
-api_token() { k get secret saldo-tokens -o jsonpath='{.data.api-token}' | base64 -d; }
+api_token() { k get secret "${tokens:-saldo-tokens}" -o jsonpath='{.data.api-token}' | base64 -d; }
 sign_in() { # API TOKEN
   echo none >"$work/token"
   post /v1/oauth "{\"grantType\":\"api_token\",\"token\":\"$1\"}" | field accessToken >"$work/token.new"
