@@ -42,13 +42,6 @@ final class VectorTile {
   /// By interval, of an `EQUAL` rank: how many of the open ones are given one unit more.
   final double[] rest = new double[INTERVALS];
 
-  /// Keeps the intervals that are balanced, of so many from `start` on.
-  void keep(boolean[] balanced, int start, int intervals) {
-    for (int k = 0; k < intervals; k++) {
-      kept[k] = balanced[start + k] ? -1L : 0L;
-    }
-  }
-
   /// Whether no pool is larger than [VectorCarryRounding#NARROW].
   boolean isNarrow;
 
@@ -61,6 +54,13 @@ final class VectorTile {
       production = new double[producers * INTERVALS];
       used = new double[producers * INTERVALS];
       shares = new double[producers * INTERVALS];
+    }
+  }
+
+  /// Keeps the intervals that are balanced, of so many from `start` on.
+  void keep(boolean[] balanced, int start, int intervals) {
+    for (int k = 0; k < intervals; k++) {
+      kept[k] = balanced[start + k] ? -1L : 0L;
     }
   }
 }

@@ -1,13 +1,22 @@
 package energy.saldo.quickstart.system;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
-/// Ports that nobody listens on at this moment.
+/// Ports that nobody listens on at this moment, and that no operating system gives to connections
+/// that go out, which might take them before they are listened on: Linux gives those from 32768 on,
+/// others from 49152 on.
 final class FreePorts {
+
+  static final int FIRST = 20_000;
+  static final int END = 32_768;
+
+  private static final int MOST_ATTEMPTS = 1_000;
 
   private FreePorts() {}
 
@@ -16,8 +25,8 @@ final class FreePorts {
     List<ServerSocket> sockets = new ArrayList<>();
     try {
       List<Integer> ports = new ArrayList<>();
-      for (int taken = 0; taken < count; taken++) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      while (ports.size() < count) {
+        ServerSocket socket = listen();
         sockets.add(socket);
         ports.add(socket.getLocalPort());
       }
@@ -25,6 +34,19 @@ final class FreePorts {
     } finally {
       for (ServerSocket socket : sockets) {
         socket.close();
+      }
+    }
+  }
+
+  private static ServerSocket listen() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+      try {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+      } catch (BindException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
       }
     }
   }
