@@ -1,6 +1,6 @@
 package energy.saldo.balancing;
 
-import energy.saldo.contract.Caller;
+import energy.saldo.chassis.access.Caller;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import energy.saldo.balancing.Account.Value;
 import energy.saldo.balancing.directory.MasterData;
-import energy.saldo.contract.Caller;
-import energy.saldo.postgres.PostgresTestResource;
-import energy.saldo.testing.ApiDescription;
+import energy.saldo.chassis.access.Caller;
+import energy.saldo.chassis.database.PostgresTestResource;
+import energy.saldo.chassis.testing.ApiDescription;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;

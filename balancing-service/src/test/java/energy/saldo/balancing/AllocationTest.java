@@ -6,7 +6,7 @@ import energy.saldo.balancing.Account.Flow;
 import energy.saldo.balancing.Account.Value;
 import energy.saldo.balancing.directory.MasterData;
 import energy.saldo.balancing.run.Balancing;
-import energy.saldo.postgres.PostgresTestResource;
+import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

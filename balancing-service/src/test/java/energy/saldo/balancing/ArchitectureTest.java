@@ -16,7 +16,7 @@ import java.util.stream.Stream;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  private static final String[] LEAVES = {"storage", "stream", "unit"};
+  private static final String[] LEAVES = {"values", "storage", "stream"};
 
   @ArchTest
   static final ArchRule ARROWS =
@@ -30,25 +30,27 @@ class ArchitectureTest {
           .definedBy("energy.saldo.balancing.balance")
           .layer("directory")
           .definedBy("energy.saldo.balancing.directory")
-          .layer("config")
-          .definedBy("energy.saldo.balancing.config")
+          .layer("values")
+          .definedBy("energy.saldo.balancing")
+          .layer("queue")
+          .definedBy("energy.saldo.balancing.queue")
           .layer("kernel")
           .definedBy("energy.saldo.balancing.kernel")
           .layer("storage")
           .definedBy("energy.saldo.balancing.storage")
           .layer("stream")
           .definedBy("energy.saldo.balancing.stream")
-          .layer("unit")
-          .definedBy("energy.saldo.balancing.unit")
           .whereLayer("run")
-          .mayOnlyAccessLayers(andLeaves("directory", "measurement", "kernel", "balance", "config"))
+          .mayOnlyAccessLayers(andLeaves("directory", "measurement", "queue", "kernel", "balance"))
           .whereLayer("measurement")
-          .mayOnlyAccessLayers(andLeaves("directory"))
+          .mayOnlyAccessLayers(andLeaves("directory", "queue"))
           .whereLayer("balance")
-          .mayOnlyAccessLayers(andLeaves("directory"))
+          .mayOnlyAccessLayers(andLeaves("directory", "measurement", "kernel"))
           .whereLayer("directory")
+          .mayOnlyAccessLayers(andLeaves("queue"))
+          .whereLayer("queue")
           .mayOnlyAccessLayers(LEAVES)
-          .whereLayer("config")
+          .whereLayer("values")
           .mayOnlyAccessLayers("kernel")
           .whereLayer("kernel")
           .mayNotAccessAnyLayer()
@@ -56,9 +58,7 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("stream")
           .mayNotAccessAnyLayer()
-          .whereLayer("unit")
-          .mayNotAccessAnyLayer()
-          .ensureAllClassesAreContainedInArchitectureIgnoring("energy.saldo.balancing");
+          .ensureAllClassesAreContainedInArchitecture();
 
   @ArchTest
   static final ArchRule THE_KERNEL_KNOWS_THE_JDK_ONLY =

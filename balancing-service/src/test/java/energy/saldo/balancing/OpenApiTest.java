@@ -1,7 +1,7 @@
 package energy.saldo.balancing;
 
-import energy.saldo.postgres.PostgresTestResource;
-import energy.saldo.testing.ApiDescription;
+import energy.saldo.chassis.database.PostgresTestResource;
+import energy.saldo.chassis.testing.ApiDescription;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;

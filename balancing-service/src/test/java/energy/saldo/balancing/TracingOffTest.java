@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import energy.saldo.balancing.directory.MasterData;
 import energy.saldo.balancing.run.Balancing;
 import energy.saldo.balancing.storage.Transactions;
-import energy.saldo.postgres.PostgresTestResource;
+import energy.saldo.chassis.database.PostgresTestResource;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.quarkus.test.common.WithTestResource;

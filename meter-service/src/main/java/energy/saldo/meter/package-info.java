@@ -1,6 +1,6 @@
-/// The meter service: who measures (metering point operators), what is measured (meters) and how it
-/// takes part in balancing (meter balancing settings). No measurement is held here. Each feature
-/// has a package of its own; begin with `meter`.
+/// The meter service: what is measured at a site (meters, here), who measures it (`operator`) and
+/// how it takes part in balancing (`setting`); `site` asks site-service about sites. No measurement
+/// is held here. Begin with [MeterResource].
 @NullMarked
 package energy.saldo.meter;
 

@@ -1,11 +1,7 @@
 package energy.saldo.meter;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -26,38 +22,20 @@ class ArchitectureTest {
           .layer("setting")
           .definedBy("energy.saldo.meter.setting")
           .layer("meter")
-          .definedBy("energy.saldo.meter.meter")
+          .definedBy("energy.saldo.meter")
           .layer("operator")
           .definedBy("energy.saldo.meter.operator")
           .layer("site")
           .definedBy("energy.saldo.meter.site")
-          .layer("change")
-          .definedBy("energy.saldo.meter.change")
-          .layer("config")
-          .definedBy("energy.saldo.meter.config")
           .whereLayer("setting")
-          .mayNotBeAccessedByAnyLayer()
+          .mayOnlyAccessLayers("meter", "site")
           .whereLayer("meter")
-          .mayOnlyBeAccessedByLayers("setting")
+          .mayOnlyAccessLayers("operator", "site")
           .whereLayer("operator")
-          .mayOnlyBeAccessedByLayers("meter")
+          .mayNotAccessAnyLayer()
           .whereLayer("site")
-          .mayOnlyBeAccessedByLayers("meter", "setting")
-          .whereLayer("change")
-          .mayOnlyBeAccessedByLayers("operator", "meter", "setting");
-
-  @ArchTest
-  static final ArchRule NO_CIRCLES =
-      slices().matching("energy.saldo.meter.(*)..").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule REQUESTS_KNOW_NO_FEATURE =
-      noClasses()
-          .that(resideInAPackage("energy.saldo.meter.request"))
-          .should()
-          .dependOnClassesThat(
-              resideInAPackage("energy.saldo.meter..")
-                  .and(not(resideInAPackage("energy.saldo.meter.request"))));
+          .mayNotAccessAnyLayer()
+          .ensureAllClassesAreContainedInArchitecture();
 
   @ArchTest
   static final ArchRule ENTITIES_STAY_INSIDE =

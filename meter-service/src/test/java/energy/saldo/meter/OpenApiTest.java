@@ -1,6 +1,6 @@
 package energy.saldo.meter;
 
-import energy.saldo.testing.ApiDescription;
+import energy.saldo.chassis.testing.ApiDescription;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;

@@ -1,5 +1,5 @@
-/// `site-service`: who may use Saldo, and where energy is balanced. Nothing of meters. Begin with
-/// the packages `site` and `account`.
+/// The site service: where energy is balanced (sites, here), who may use Saldo (`account`), and the
+/// keys that access tokens are signed with (`key`). Nothing of meters. Begin with [SiteResource].
 @NullMarked
 package energy.saldo.site;
 

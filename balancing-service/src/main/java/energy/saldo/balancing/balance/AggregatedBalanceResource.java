@@ -1,15 +1,15 @@
 package energy.saldo.balancing.balance;
 
+import energy.saldo.balancing.directory.MasterDataLookup;
 import energy.saldo.balancing.directory.Meter;
-import energy.saldo.balancing.directory.ReadThrough;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.stream.RowFormat;
 import energy.saldo.balancing.stream.RowStream;
 import energy.saldo.balancing.stream.TimeRange;
-import energy.saldo.contract.Caller;
-import energy.saldo.contract.FieldError;
-import energy.saldo.contract.Problems;
+import energy.saldo.chassis.access.Caller;
+import energy.saldo.chassis.problem.FieldError;
+import energy.saldo.chassis.problem.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Min;
@@ -71,12 +71,12 @@ class AggregatedBalanceResource {
           """;
 
   private final Caller caller;
-  private final ReadThrough readThrough;
+  private final MasterDataLookup masterData;
   private final BalanceReader reader;
 
-  AggregatedBalanceResource(Caller caller, ReadThrough readThrough, BalanceReader reader) {
+  AggregatedBalanceResource(Caller caller, MasterDataLookup masterData, BalanceReader reader) {
     this.caller = caller;
-    this.readThrough = readThrough;
+    this.masterData = masterData;
     this.reader = reader;
   }
 
@@ -202,13 +202,13 @@ class AggregatedBalanceResource {
   }
 
   private Meter meter(UUID accountId, UUID meterId) {
-    return readThrough
+    return masterData
         .meter(accountId, meterId)
         .orElseThrow(() -> Problems.notFound("meter", meterId));
   }
 
   private Site site(UUID accountId, UUID siteId) {
-    return readThrough.site(accountId, siteId).orElseThrow(() -> Problems.notFound("site", siteId));
+    return masterData.site(accountId, siteId).orElseThrow(() -> Problems.notFound("site", siteId));
   }
 
   private static boolean isCsv(HttpHeaders headers) {

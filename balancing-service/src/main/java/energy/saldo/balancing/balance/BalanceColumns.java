@@ -2,7 +2,7 @@ package energy.saldo.balancing.balance;
 
 import static energy.saldo.balancing.storage.Transactions.execute;
 
-import energy.saldo.balancing.directory.InputChanges.SiteDay;
+import energy.saldo.balancing.SiteDay;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,10 +1,10 @@
 package energy.saldo.balancing.balance;
 
+import energy.saldo.balancing.MilliwattHours;
 import energy.saldo.balancing.balance.BalanceBuckets.Pair;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.stream.RowFormat;
-import energy.saldo.balancing.unit.MilliwattHours;
-import energy.saldo.contract.JsonFormat;
+import energy.saldo.chassis.http.JsonFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

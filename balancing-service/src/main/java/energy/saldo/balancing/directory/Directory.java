@@ -31,12 +31,12 @@ public class Directory {
   private static final String METERS =
       "SELECT * FROM meter WHERE id = ANY($1) AND account_id = $2 AND NOT deleted";
 
-  private static final String SITES_HELD =
+  private static final String SITES_LOCKED =
       "SELECT * FROM site WHERE id = ANY($1) AND account_id = $2 AND NOT deleted ORDER BY id FOR"
           + " SHARE";
 
   /// As the meters are once their sites are held: until then another transaction may change them.
-  private static final String METERS_HELD =
+  private static final String METERS_LOCKED =
       """
       SELECT * FROM meter WHERE id = ANY($1) AND account_id = $2 AND NOT deleted
       ORDER BY id FOR NO KEY UPDATE
@@ -73,7 +73,7 @@ public class Directory {
   /// transaction: nothing that governs the sites changes until it ends, and deliveries for one
   /// meter come one after the other. Always in the same order, so that none waits for another in a
   /// circle.
-  public Map<UUID, MeterAtSite> holdMeters(
+  public Map<UUID, MeterAtSite> lockMeters(
       SqlConnection connection, UUID accountId, Collection<UUID> meterIds) {
     UUID[] siteIds =
         meters(connection, accountId, meterIds).stream()
@@ -81,11 +81,11 @@ public class Directory {
             .distinct()
             .toArray(UUID[]::new);
     Map<UUID, Site> sites = new HashMap<>();
-    execute(connection, SITES_HELD, Tuple.of(siteIds, accountId))
+    execute(connection, SITES_LOCKED, Tuple.of(siteIds, accountId))
         .forEach(row -> sites.put(row.getUUID("id"), DirectoryRows.site(row)));
     Map<UUID, MeterAtSite> held = new HashMap<>();
     Tuple meters = Tuple.of(meterIds.toArray(UUID[]::new), accountId);
-    for (Row row : execute(connection, METERS_HELD, meters)) {
+    for (Row row : execute(connection, METERS_LOCKED, meters)) {
       Meter meter = DirectoryRows.meter(row);
       Site site = sites.get(meter.siteId());
       if (site != null) {

@@ -4,7 +4,8 @@ import static energy.saldo.balancing.storage.Transactions.execute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import energy.saldo.contract.Change;
+import energy.saldo.balancing.queue.PartitionQueue;
+import energy.saldo.chassis.feed.Change;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -28,19 +29,19 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DirectoryWriter {
 
-  /// A site's local days that something governs anew.
+  /// A site's local days whose balances a change can alter.
   ///
   /// @param until exclusive; null = for good
-  private record Governed(UUID siteId, LocalDate from, @Nullable LocalDate until) {
+  private record DayRange(UUID siteId, LocalDate from, @Nullable LocalDate until) {
 
-    /// In which partitions are held, by everyone who holds several.
-    static final Comparator<Governed> ORDER =
-        Comparator.comparing((Governed days) -> days.siteId().toString())
-            .thenComparing(Governed::from);
+    /// Lock order: whoever locks several partitions takes them in this order.
+    static final Comparator<DayRange> ORDER =
+        Comparator.comparing((DayRange days) -> days.siteId().toString())
+            .thenComparing(DayRange::from);
   }
 
   /// The sites that changes belong to, so that no measurement of them comes in between.
-  private static final String HOLD_SITES =
+  private static final String LOCK_SITES =
       """
       SELECT id FROM site
       WHERE id IN (
@@ -94,26 +95,26 @@ class DirectoryWriter {
 
   private static final BigDecimal PARTS_PER_MILLION = BigDecimal.valueOf(1_000_000);
 
-  private final InputChanges inputChanges;
+  private final PartitionQueue queue;
 
-  DirectoryWriter(InputChanges inputChanges) {
-    this.inputChanges = inputChanges;
+  DirectoryWriter(PartitionQueue queue) {
+    this.queue = queue;
   }
 
   /// Applies changes in the caller's transaction, in their order. Kinds that balancing does not
   /// need are passed over. All sites are held first and all days re-queued last, each in one order,
   /// so that this waits for nobody in a circle.
   void apply(SqlConnection connection, List<Change> changes) {
-    holdSites(connection, changes);
-    List<Governed> governed = new ArrayList<>();
-    changes.forEach(change -> apply(connection, change, governed));
-    governed.sort(Governed.ORDER);
-    for (Governed days : governed) {
-      inputChanges.governed(connection, days.siteId(), days.from(), days.until());
+    lockSites(connection, changes);
+    List<DayRange> requeued = new ArrayList<>();
+    changes.forEach(change -> apply(connection, change, requeued));
+    requeued.sort(DayRange.ORDER);
+    for (DayRange days : requeued) {
+      queue.requeue(connection, Cell.of(days.siteId()), days.siteId(), days.from(), days.until());
     }
   }
 
-  private static void holdSites(SqlConnection connection, List<Change> changes) {
+  private static void lockSites(SqlConnection connection, List<Change> changes) {
     UUID[] ids = changes.stream().map(Change::id).toArray(UUID[]::new);
     UUID[] siteIds =
         changes.stream()
@@ -121,20 +122,20 @@ class DirectoryWriter {
             .flatMap(Stream::ofNullable)
             .map(UUID::fromString)
             .toArray(UUID[]::new);
-    execute(connection, HOLD_SITES, Tuple.of(ids, siteIds));
+    execute(connection, LOCK_SITES, Tuple.of(ids, siteIds));
   }
 
-  private static void apply(SqlConnection connection, Change change, List<Governed> governed) {
+  private static void apply(SqlConnection connection, Change change, List<DayRange> requeued) {
     switch (change.kind()) {
-      case "site" -> applySite(connection, change, governed);
-      case "meter" -> applyMeter(connection, change, governed);
-      case "meter_balancing_setting" -> applySetting(connection, change, governed);
+      case "site" -> applySite(connection, change, requeued);
+      case "meter" -> applyMeter(connection, change, requeued);
+      case "meter_balancing_setting" -> applySetting(connection, change, requeued);
       default -> {}
     }
   }
 
-  private static void applySite(SqlConnection connection, Change change, List<Governed> governed) {
-    Row before = hold(connection, "site", change.id());
+  private static void applySite(SqlConnection connection, Change change, List<DayRange> requeued) {
+    Row before = lock(connection, "site", change.id());
     if (isOld(before, change)) {
       return;
     }
@@ -155,12 +156,12 @@ class DirectoryWriter {
       execute(connection, UPSERT_SITE, values);
     }
     if (before != null) {
-      governed.add(new Governed(change.id(), LocalDate.EPOCH, null));
+      requeued.add(new DayRange(change.id(), LocalDate.EPOCH, null));
     }
   }
 
-  private static void applyMeter(SqlConnection connection, Change change, List<Governed> governed) {
-    Row before = hold(connection, "meter", change.id());
+  private static void applyMeter(SqlConnection connection, Change change, List<DayRange> requeued) {
+    Row before = lock(connection, "meter", change.id());
     if (isOld(before, change)) {
       return;
     }
@@ -185,7 +186,7 @@ class DirectoryWriter {
     UUID siteId = before == null ? siteId(change) : before.getUUID("site_id");
     // A day before, because the local day of an instant may begin on the day before in UTC.
     LocalDate from = LocalDate.ofInstant(earliest, ZoneOffset.UTC).minusDays(1);
-    governed.add(new Governed(siteId, from, null));
+    requeued.add(new DayRange(siteId, from, null));
   }
 
   private static Tuple meterValues(Change change, JsonNode meter, Instant start) {
@@ -206,8 +207,8 @@ class DirectoryWriter {
   }
 
   private static void applySetting(
-      SqlConnection connection, Change change, List<Governed> governed) {
-    Row before = hold(connection, "balancing_setting", change.id());
+      SqlConnection connection, Change change, List<DayRange> requeued) {
+    Row before = lock(connection, "balancing_setting", change.id());
     if (isOld(before, change)) {
       return;
     }
@@ -219,13 +220,13 @@ class DirectoryWriter {
     if (before != null && !before.getBoolean("deleted")) {
       UUID meterId = before.getUUID("meter_id");
       LocalDate start = before.getLocalDate("start_date");
-      governed.add(governed(connection, before.getUUID("site_id"), meterId, start));
+      requeued.add(inForce(connection, before.getUUID("site_id"), meterId, start));
     }
     if (!change.deleted()) {
       JsonNode setting = resource(change);
       UUID meterId = UUID.fromString(setting.path("meterId").asText());
       LocalDate start = LocalDate.parse(setting.path("startDate").asText());
-      governed.add(governed(connection, siteId(change), meterId, start));
+      requeued.add(inForce(connection, siteId(change), meterId, start));
     }
   }
 
@@ -252,10 +253,10 @@ class DirectoryWriter {
 
   /// From the setting's start until the meter's next setting takes over, whether or not this one
   /// ends before: what was in force until now is so no longer.
-  private static Governed governed(
+  private static DayRange inForce(
       SqlConnection connection, UUID siteId, UUID meterId, LocalDate start) {
     Row next = execute(connection, NEXT_START, Tuple.of(meterId, start)).iterator().next();
-    return new Governed(siteId, start, next.getLocalDate("next_start"));
+    return new DayRange(siteId, start, next.getLocalDate("next_start"));
   }
 
   private static void markDeleted(SqlConnection connection, String table, Change change) {
@@ -265,8 +266,8 @@ class DirectoryWriter {
         Tuple.of(change.id(), change.version()));
   }
 
-  /// The row as it is, held until the transaction ends.
-  private static @Nullable Row hold(SqlConnection connection, String table, UUID id) {
+  /// The row as it is, locked until the transaction ends.
+  private static @Nullable Row lock(SqlConnection connection, String table, UUID id) {
     String sql = "SELECT * FROM " + table + " WHERE id = $1 FOR UPDATE";
     return StreamSupport.stream(execute(connection, sql, Tuple.of(id)).spliterator(), false)
         .findFirst()

@@ -3,9 +3,9 @@ package energy.saldo.balancing.directory;
 import static energy.saldo.balancing.storage.Transactions.execute;
 
 import energy.saldo.balancing.storage.Transactions;
-import energy.saldo.contract.Change;
-import energy.saldo.contract.ChangeFeed;
-import energy.saldo.contract.Changes;
+import energy.saldo.chassis.feed.Change;
+import energy.saldo.chassis.feed.ChangeFeed;
+import energy.saldo.chassis.feed.Changes;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;

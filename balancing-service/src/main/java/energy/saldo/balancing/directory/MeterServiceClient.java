@@ -1,8 +1,8 @@
 package energy.saldo.balancing.directory;
 
-import energy.saldo.contract.Change;
-import energy.saldo.contract.Changes;
-import energy.saldo.contract.ServiceTokenFilter;
+import energy.saldo.chassis.access.ServiceTokenFilter;
+import energy.saldo.chassis.feed.Change;
+import energy.saldo.chassis.feed.Changes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

@@ -2,7 +2,7 @@ package energy.saldo.balancing.measurement;
 
 import static energy.saldo.balancing.storage.Transactions.execute;
 
-import energy.saldo.balancing.directory.InputChanges.SiteDay;
+import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.storage.AmountColumn;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

@@ -1,8 +1,8 @@
 package energy.saldo.balancing.measurement;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import energy.saldo.balancing.unit.MilliwattHours;
-import energy.saldo.contract.FieldError;
+import energy.saldo.balancing.MilliwattHours;
+import energy.saldo.chassis.problem.FieldError;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

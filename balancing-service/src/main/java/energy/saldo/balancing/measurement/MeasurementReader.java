@@ -1,7 +1,8 @@
 package energy.saldo.balancing.measurement;
 
+import energy.saldo.balancing.MilliwattHours;
+import energy.saldo.balancing.directory.MasterDataLookup;
 import energy.saldo.balancing.directory.Meter;
-import energy.saldo.balancing.directory.ReadThrough;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.storage.AmountColumn;
@@ -10,9 +11,8 @@ import energy.saldo.balancing.storage.Transactions;
 import energy.saldo.balancing.stream.RowFormat;
 import energy.saldo.balancing.stream.RowStream;
 import energy.saldo.balancing.stream.TimeRange;
-import energy.saldo.balancing.unit.MilliwattHours;
-import energy.saldo.contract.JsonFormat;
-import energy.saldo.contract.Problems;
+import energy.saldo.chassis.http.JsonFormat;
+import energy.saldo.chassis.problem.Problems;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,11 +32,11 @@ class MeasurementReader {
       """;
 
   private final Transactions transactions;
-  private final ReadThrough readThrough;
+  private final MasterDataLookup masterData;
 
-  MeasurementReader(Transactions transactions, ReadThrough readThrough) {
+  MeasurementReader(Transactions transactions, MasterDataLookup masterData) {
     this.transactions = transactions;
-    this.readThrough = readThrough;
+    this.masterData = masterData;
   }
 
   /// The values of the account's meter stamped within the range.
@@ -44,11 +44,9 @@ class MeasurementReader {
   /// @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if the account has no such meter
   Query query(UUID accountId, UUID meterId, TimeRange range) {
     Meter meter =
-        readThrough
-            .meter(accountId, meterId)
-            .orElseThrow(() -> Problems.notFound("meter", meterId));
+        masterData.meter(accountId, meterId).orElseThrow(() -> Problems.notFound("meter", meterId));
     Site site =
-        readThrough
+        masterData
             .site(accountId, meter.siteId())
             .orElseThrow(() -> Problems.notFound("site", meter.siteId()));
     return new Query(transactions, meter, site, range);

@@ -6,17 +6,17 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
+import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory;
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
-import energy.saldo.balancing.directory.InputChanges;
-import energy.saldo.balancing.directory.InputChanges.SiteDay;
-import energy.saldo.balancing.directory.ReadThrough;
+import energy.saldo.balancing.directory.MasterDataLookup;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.measurement.MeasurementColumns.Key;
+import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.storage.AmountColumn;
 import energy.saldo.balancing.storage.Transactions;
-import energy.saldo.contract.FieldError;
-import energy.saldo.contract.LogFields;
+import energy.saldo.chassis.http.LogFields;
+import energy.saldo.chassis.problem.FieldError;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -79,22 +79,22 @@ class MeasurementWriter {
       """;
 
   private final Transactions transactions;
-  private final ReadThrough readThrough;
+  private final MasterDataLookup masterData;
   private final Directory directory;
   private final MeasurementColumns columns;
-  private final InputChanges inputChanges;
+  private final PartitionQueue queue;
 
   MeasurementWriter(
       Transactions transactions,
-      ReadThrough readThrough,
+      MasterDataLookup masterData,
       Directory directory,
       MeasurementColumns columns,
-      InputChanges inputChanges) {
+      PartitionQueue queue) {
     this.transactions = transactions;
-    this.readThrough = readThrough;
+    this.masterData = masterData;
     this.directory = directory;
     this.columns = columns;
-    this.inputChanges = inputChanges;
+    this.queue = queue;
   }
 
   /// Stores the batch if every value keeps the rules; no (meter, timestamp) may stand in it twice.
@@ -107,10 +107,10 @@ class MeasurementWriter {
       return new Outcome.Accepted(0);
     }
     Set<UUID> meterIds = batch.stream().map(NewMeasurement::meterId).collect(toSet());
-    readThrough.learnMeters(accountId, meterIds);
+    masterData.fetchMeters(accountId, meterIds);
     return transactions.run(
         connection -> {
-          Map<UUID, MeterAtSite> meters = directory.holdMeters(connection, accountId, meterIds);
+          Map<UUID, MeterAtSite> meters = directory.lockMeters(connection, accountId, meterIds);
           nameSite(meters.values());
           List<FieldError> errors = new ArrayList<>(MeasurementRules.check(batch, meters));
           List<Delivery> deliveries = deliveries(connection, withoutErrors(batch, errors), meters);
@@ -184,7 +184,7 @@ class MeasurementWriter {
     }
     appendToJournal(connection, delivery.cell(), accountId, delivery.values());
     if (!days.isEmpty()) {
-      inputChanges.measured(connection, delivery.cell(), days);
+      queue.enqueue(connection, delivery.cell(), days);
     }
   }
 

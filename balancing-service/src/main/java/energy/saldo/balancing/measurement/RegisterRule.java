@@ -3,10 +3,10 @@ package energy.saldo.balancing.measurement;
 import static energy.saldo.balancing.measurement.MeasurementRules.MAXIMUM_ENERGY_MILLIWATT_HOURS;
 import static energy.saldo.balancing.storage.AmountColumn.MISSING;
 
+import energy.saldo.balancing.MilliwattHours;
 import energy.saldo.balancing.directory.SiteCalendar;
-import energy.saldo.balancing.unit.MilliwattHours;
-import energy.saldo.contract.FieldError;
-import energy.saldo.contract.JsonFormat;
+import energy.saldo.chassis.http.JsonFormat;
+import energy.saldo.chassis.problem.FieldError;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package energy.saldo.balancing.run;
 
-import energy.saldo.balancing.directory.ReadThrough;
+import energy.saldo.balancing.directory.MasterDataLookup;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.run.PartitionReader.PartitionView;
-import energy.saldo.contract.Caller;
-import energy.saldo.contract.FieldError;
-import energy.saldo.contract.ListView;
-import energy.saldo.contract.Problems;
+import energy.saldo.chassis.access.Caller;
+import energy.saldo.chassis.http.ListView;
+import energy.saldo.chassis.problem.FieldError;
+import energy.saldo.chassis.problem.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
@@ -51,12 +51,12 @@ class BalancingPartitionResource {
       """;
 
   private final Caller caller;
-  private final ReadThrough readThrough;
+  private final MasterDataLookup masterData;
   private final PartitionReader reader;
 
-  BalancingPartitionResource(Caller caller, ReadThrough readThrough, PartitionReader reader) {
+  BalancingPartitionResource(Caller caller, MasterDataLookup masterData, PartitionReader reader) {
     this.caller = caller;
-    this.readThrough = readThrough;
+    this.masterData = masterData;
     this.reader = reader;
   }
 
@@ -98,7 +98,7 @@ class BalancingPartitionResource {
       throw Problems.invalid("endDate", "must be 1 to " + MAXIMUM_DAYS + " days after startDate");
     }
     Site site =
-        readThrough
+        masterData
             .site(caller.accountId(), siteId)
             .orElseThrow(() -> Problems.notFound("site", siteId));
     List<PartitionView> partitions = reader.partitions(site, start, end);

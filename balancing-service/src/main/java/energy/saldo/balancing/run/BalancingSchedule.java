@@ -1,6 +1,6 @@
 package energy.saldo.balancing.run;
 
-import energy.saldo.contract.WordlessFailure;
+import energy.saldo.chassis.problem.WordlessFailure;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;

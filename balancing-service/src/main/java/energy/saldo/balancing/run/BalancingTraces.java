@@ -1,6 +1,8 @@
 package energy.saldo.balancing.run;
 
-import energy.saldo.balancing.config.BalancingServiceConfig;
+import energy.saldo.balancing.BalancingServiceConfig;
+import energy.saldo.balancing.queue.ClaimedPartition;
+import energy.saldo.balancing.queue.TraceLink;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;

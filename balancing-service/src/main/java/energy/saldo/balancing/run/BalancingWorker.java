@@ -1,16 +1,18 @@
 package energy.saldo.balancing.run;
 
+import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory;
-import energy.saldo.balancing.directory.InputChanges.SiteDay;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
 import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.measurement.MeasurementColumns;
 import energy.saldo.balancing.measurement.MeasurementColumns.Key;
+import energy.saldo.balancing.queue.ClaimedPartition;
+import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.run.RunWriter.Result;
 import energy.saldo.balancing.storage.Transactions;
-import energy.saldo.contract.LogFields;
-import energy.saldo.contract.WordlessFailure;
+import energy.saldo.chassis.http.LogFields;
+import energy.saldo.chassis.problem.WordlessFailure;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;

@@ -1,6 +1,6 @@
 package energy.saldo.balancing.run;
 
-import energy.saldo.balancing.config.BalancingServiceConfig;
+import energy.saldo.balancing.BalancingServiceConfig;
 import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.kernel.KernelChooser;
 import energy.saldo.balancing.kernel.KernelChooser.Choice;

@@ -4,9 +4,11 @@ import static energy.saldo.balancing.storage.Transactions.execute;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.balance.BalanceColumns;
 import energy.saldo.balancing.balance.BalanceColumns.RunColumns;
-import energy.saldo.balancing.directory.InputChanges.SiteDay;
+import energy.saldo.balancing.queue.ClaimedPartition;
+import energy.saldo.balancing.queue.PartitionQueue;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -94,7 +96,7 @@ class RunWriter {
   /// Writes the results that still count and returns how many those were.
   int write(SqlConnection connection, short cell, UUID owner, String kernel, List<Result> results) {
     Set<SiteDay> unchanged =
-        queue.holdUnchanged(
+        queue.lockUnchanged(
             connection, cell, owner, results.stream().map(Result::partition).toList());
     List<Result> valid =
         results.stream().filter(result -> unchanged.contains(result.siteDay())).toList();

@@ -1,7 +1,7 @@
 package energy.saldo.balancing.stream;
 
-import energy.saldo.contract.FieldError;
-import energy.saldo.contract.Problems;
+import energy.saldo.chassis.problem.FieldError;
+import energy.saldo.chassis.problem.Problems;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package energy.saldo.balancing.directory;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import energy.saldo.contract.Change;
-import energy.saldo.contract.Changes;
+import energy.saldo.chassis.feed.Change;
+import energy.saldo.chassis.feed.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneId;
 import java.util.List;

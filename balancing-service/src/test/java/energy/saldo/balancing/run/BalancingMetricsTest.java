@@ -9,7 +9,7 @@ import energy.saldo.balancing.Management;
 import energy.saldo.balancing.Owners;
 import energy.saldo.balancing.Plant;
 import energy.saldo.balancing.directory.MasterData;
-import energy.saldo.postgres.PostgresTestResource;
+import energy.saldo.chassis.database.PostgresTestResource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

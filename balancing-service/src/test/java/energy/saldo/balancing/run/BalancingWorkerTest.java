@@ -8,11 +8,12 @@ import energy.saldo.balancing.AccessTokens;
 import energy.saldo.balancing.Account;
 import energy.saldo.balancing.Account.Value;
 import energy.saldo.balancing.Owners;
+import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Cell;
-import energy.saldo.balancing.directory.InputChanges.SiteDay;
 import energy.saldo.balancing.directory.MasterData;
+import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.storage.OpenTransaction;
-import energy.saldo.postgres.PostgresTestResource;
+import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -79,11 +80,11 @@ class BalancingWorkerTest {
         stop.awaitOneThatWaits();
         assertEquals(2, stop.execute(CLAIMED, Tuple.of(cell, site)).size());
         account.submit(List.of(new Value(meter, ON_EARLY, "2")));
-        queue.measured(delivery.connection(), cell, List.of(new SiteDay(site, EARLY)));
+        queue.enqueue(delivery.connection(), cell, List.of(new SiteDay(site, EARLY)));
       }
       delivery.awaitOneThatWaits();
       assertEquals(1, delivery.execute(FREE, Tuple.of(cell, site, LATE)).size());
-      queue.measured(delivery.connection(), cell, List.of(new SiteDay(site, LATE)));
+      queue.enqueue(delivery.connection(), cell, List.of(new SiteDay(site, LATE)));
       delivery.commit();
       worker.get();
     }

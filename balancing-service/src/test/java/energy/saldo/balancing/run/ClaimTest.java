@@ -4,13 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import energy.saldo.balancing.AccessTokens;
 import energy.saldo.balancing.Account;
+import energy.saldo.balancing.BalancingServiceConfig;
 import energy.saldo.balancing.Owners;
 import energy.saldo.balancing.Plant;
-import energy.saldo.balancing.config.BalancingServiceConfig;
 import energy.saldo.balancing.directory.Cell;
 import energy.saldo.balancing.directory.MasterData;
+import energy.saldo.balancing.queue.ClaimedPartition;
+import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.storage.Transactions;
-import energy.saldo.postgres.PostgresTestResource;
+import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -14,7 +14,7 @@ import energy.saldo.balancing.Account.Value;
 import energy.saldo.balancing.Owners;
 import energy.saldo.balancing.directory.MasterData;
 import energy.saldo.balancing.run.Pods.Pod;
-import energy.saldo.postgres.PostgresTestResource;
+import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Row;

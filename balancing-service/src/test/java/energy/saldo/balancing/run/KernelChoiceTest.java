@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import energy.saldo.balancing.config.BalancingServiceConfig;
+import energy.saldo.balancing.BalancingServiceConfig;
 import energy.saldo.balancing.kernel.KernelChooser;
 import energy.saldo.balancing.kernel.KernelChooser.Choice;
 import energy.saldo.balancing.kernel.KernelSetting;

@@ -5,6 +5,7 @@ import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.kernel.KernelChooser;
 import energy.saldo.balancing.kernel.KernelSetting;
 import energy.saldo.balancing.measurement.MeasurementColumns;
+import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.storage.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

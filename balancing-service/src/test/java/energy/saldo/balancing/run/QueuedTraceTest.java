@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import energy.saldo.balancing.AccessTokens;
 import energy.saldo.balancing.Account;
 import energy.saldo.balancing.Owners;
-import energy.saldo.balancing.directory.InputChanges;
+import energy.saldo.balancing.directory.Cell;
 import energy.saldo.balancing.directory.MasterData;
+import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.storage.Transactions;
-import energy.saldo.postgres.PostgresTestResource;
+import energy.saldo.chassis.database.PostgresTestResource;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -37,7 +38,7 @@ class QueuedTraceTest {
   private static final String SPAN = "b7ad6b7169203331";
 
   @Inject MasterData masterData;
-  @Inject InputChanges changes;
+  @Inject PartitionQueue changes;
   @Inject Transactions transactions;
   @Inject Balancing balancing;
   @Inject SiteRows rows;
@@ -100,7 +101,7 @@ class QueuedTraceTest {
   private void govern() {
     transactions.run(
         connection -> {
-          changes.governed(connection, site, DAY, null);
+          changes.requeue(connection, Cell.of(site), site, DAY, null);
           return site;
         });
   }

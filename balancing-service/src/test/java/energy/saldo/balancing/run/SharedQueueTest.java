@@ -11,7 +11,7 @@ import energy.saldo.balancing.Plant;
 import energy.saldo.balancing.directory.MasterData;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.run.Pods.Pod;
-import energy.saldo.postgres.PostgresTestResource;
+import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -1,8 +1,8 @@
 package energy.saldo.balancing.run;
 
+import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Cell;
-import energy.saldo.balancing.directory.InputChanges;
-import energy.saldo.balancing.directory.InputChanges.SiteDay;
+import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.storage.AmountColumn;
 import energy.saldo.balancing.storage.Transactions;
 import io.vertx.mutiny.sqlclient.Row;
@@ -30,9 +30,9 @@ class SiteRows {
       """;
 
   private final Transactions transactions;
-  private final InputChanges changes;
+  private final PartitionQueue changes;
 
-  SiteRows(Transactions transactions, InputChanges changes) {
+  SiteRows(Transactions transactions, PartitionQueue changes) {
     this.transactions = transactions;
     this.changes = changes;
   }
@@ -52,7 +52,7 @@ class SiteRows {
                             .preparedQuery(STORE)
                             .executeAndAwait(Tuple.of(cell, site, meter, day, column));
                       }));
-          changes.measured(connection, cell, days);
+          changes.enqueue(connection, cell, days);
           return days;
         });
   }

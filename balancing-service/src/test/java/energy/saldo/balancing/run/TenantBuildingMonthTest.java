@@ -7,7 +7,7 @@ import energy.saldo.balancing.AccessTokens;
 import energy.saldo.balancing.directory.MasterData;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.kernel.KernelSetting;
-import energy.saldo.postgres.PostgresTestResource;
+import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Row;

@@ -1,5 +1,6 @@
 package energy.saldo.meter.operator;
 
+import energy.saldo.chassis.feed.LoadProfileTimestamp;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;

@@ -1,6 +1,6 @@
 package energy.saldo.meter.operator;
 
-import energy.saldo.contract.Problems;
+import energy.saldo.chassis.problem.Problems;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

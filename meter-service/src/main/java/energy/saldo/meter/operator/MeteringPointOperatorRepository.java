@@ -1,8 +1,8 @@
 package energy.saldo.meter.operator;
 
-import energy.saldo.contract.ListView;
-import energy.saldo.contract.Page;
-import energy.saldo.meter.request.Conditions;
+import energy.saldo.chassis.database.Conditions;
+import energy.saldo.chassis.http.ListView;
+import energy.saldo.chassis.http.Page;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,7 @@
 package energy.saldo.meter.operator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import energy.saldo.chassis.feed.LoadProfileTimestamp;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

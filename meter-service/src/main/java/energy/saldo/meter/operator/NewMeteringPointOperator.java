@@ -1,6 +1,7 @@
 package energy.saldo.meter.operator;
 
-import energy.saldo.contract.OneLine;
+import energy.saldo.chassis.feed.LoadProfileTimestamp;
+import energy.saldo.chassis.http.OneLine;
 import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package energy.saldo.meter.setting;
 
+import energy.saldo.chassis.feed.Balancing;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;

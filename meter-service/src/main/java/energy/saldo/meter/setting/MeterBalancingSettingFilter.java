@@ -1,7 +1,8 @@
 package energy.saldo.meter.setting;
 
-import energy.saldo.meter.request.Conditions;
-import energy.saldo.meter.request.QueryParameter;
+import energy.saldo.chassis.database.Conditions;
+import energy.saldo.chassis.feed.Balancing;
+import energy.saldo.chassis.http.QueryParameter;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -22,8 +23,6 @@ record MeterBalancingSettingFilter(
     return Conditions.ofAccount("accountId = :account", accountId)
         .and("siteId", QueryParameter.uuid("siteId", siteId))
         .and("meterId", QueryParameter.uuid("meterId", meterId))
-        .and(
-            "balancing",
-            QueryParameter.oneOf("balancing", balancing, Balancing.values(), Balancing::word));
+        .and("balancing", QueryParameter.oneOf("balancing", balancing, Balancing.values()));
   }
 }

@@ -1,10 +1,11 @@
 package energy.saldo.meter.setting;
 
-import energy.saldo.contract.Caller;
-import energy.saldo.contract.ListView;
-import energy.saldo.contract.Page;
-import energy.saldo.contract.Problems;
-import energy.saldo.meter.request.Conditions;
+import energy.saldo.chassis.access.Caller;
+import energy.saldo.chassis.database.Conditions;
+import energy.saldo.chassis.http.Created;
+import energy.saldo.chassis.http.ListView;
+import energy.saldo.chassis.http.Page;
+import energy.saldo.chassis.problem.Problems;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -17,7 +18,6 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -63,12 +63,7 @@ class MeterBalancingSettingResource {
       @NotNull @Valid NewMeterBalancingSetting request) {
     return writer
         .create(caller.accountId(), request)
-        .map(
-            view ->
-                RestResponse.ResponseBuilder.<MeterBalancingSettingView>created(
-                        URI.create("/v1/meter-balancing-settings/" + view.id()))
-                    .entity(view)
-                    .build());
+        .map(view -> Created.at("/v1/meter-balancing-settings/", view.id(), view));
   }
 
   @GET

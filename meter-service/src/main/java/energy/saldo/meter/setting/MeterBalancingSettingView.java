@@ -1,6 +1,7 @@
 package energy.saldo.meter.setting;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import energy.saldo.chassis.feed.Balancing;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

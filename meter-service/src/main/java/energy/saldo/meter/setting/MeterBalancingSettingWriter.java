@@ -1,15 +1,15 @@
 package energy.saldo.meter.setting;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import energy.saldo.contract.FieldError;
-import energy.saldo.contract.Problems;
-import energy.saldo.meter.change.ChangeKind;
-import energy.saldo.meter.change.ChangeWriter;
-import energy.saldo.meter.meter.Direction;
-import energy.saldo.meter.meter.MeterReader;
-import energy.saldo.meter.meter.MeterView;
+import energy.saldo.chassis.feed.Balancing;
+import energy.saldo.chassis.feed.ChangeWriter;
+import energy.saldo.chassis.feed.Direction;
+import energy.saldo.chassis.feed.Distribution;
+import energy.saldo.chassis.problem.FieldError;
+import energy.saldo.chassis.problem.Problems;
+import energy.saldo.meter.MeterReader;
+import energy.saldo.meter.MeterView;
 import energy.saldo.meter.setting.StaticShares.Excess;
-import energy.saldo.meter.site.Distribution;
 import energy.saldo.meter.site.Site;
 import energy.saldo.meter.site.SiteReader;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -18,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +25,8 @@ import java.util.UUID;
 /// Creates settings, each with its change in one transaction.
 @ApplicationScoped
 class MeterBalancingSettingWriter {
+
+  private static final String KIND = "meter_balancing_setting";
 
   private static final int PPM_DIGITS = 6;
 
@@ -50,7 +51,7 @@ class MeterBalancingSettingWriter {
 
   Uni<MeterBalancingSettingView> create(UUID accountId, NewMeterBalancingSetting request) {
     request.check();
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = clock.instant();
     var setting = new MeterBalancingSetting(accountId, request, now);
     // The site is asked for before the transaction begins: no connection waits for site-service.
     return sites
@@ -89,12 +90,12 @@ class MeterBalancingSettingWriter {
         .call(() -> settings.persistAndFlush(setting))
         .flatMap(
             ofSite ->
-                changes.write(
-                    ChangeKind.METER_BALANCING_SETTING,
+                changes.append(
+                    KIND,
                     setting.id,
                     setting.accountId,
                     setting.version,
-                    new Announcement(MeterBalancingSettingView.of(setting), setting.accountId)));
+                    new FeedSetting(MeterBalancingSettingView.of(setting), setting.accountId)));
   }
 
   private static void requireRoom(
@@ -123,5 +124,6 @@ class MeterBalancingSettingWriter {
         List.of(new FieldError("share", message), new FieldError("priority", message)));
   }
 
-  private record Announcement(@JsonUnwrapped MeterBalancingSettingView setting, UUID accountId) {}
+  /// A setting as other services read it.
+  record FeedSetting(@JsonUnwrapped MeterBalancingSettingView setting, UUID accountId) {}
 }

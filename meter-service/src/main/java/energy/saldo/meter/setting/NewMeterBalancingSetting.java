@@ -1,6 +1,7 @@
 package energy.saldo.meter.setting;
 
-import energy.saldo.meter.request.Period;
+import energy.saldo.chassis.feed.Balancing;
+import energy.saldo.chassis.http.Period;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;

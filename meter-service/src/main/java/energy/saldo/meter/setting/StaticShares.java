@@ -2,6 +2,7 @@ package energy.saldo.meter.setting;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import energy.saldo.chassis.feed.Balancing;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,5 +1,7 @@
 package energy.saldo.meter.site;
 
+import energy.saldo.chassis.feed.Distribution;
+import energy.saldo.chassis.feed.SiteType;
 import java.util.UUID;
 
 /// A site, as far as its meters depend on it.

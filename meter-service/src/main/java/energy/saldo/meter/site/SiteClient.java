@@ -1,7 +1,7 @@
 package energy.saldo.meter.site;
 
-import energy.saldo.contract.Change;
-import energy.saldo.contract.ServiceTokenFilter;
+import energy.saldo.chassis.access.ServiceTokenFilter;
+import energy.saldo.chassis.feed.Change;
 import io.smallrye.faulttolerance.api.RetryWhen;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;

@@ -2,6 +2,7 @@ package energy.saldo.meter.setting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import energy.saldo.chassis.feed.Balancing;
 import energy.saldo.meter.setting.StaticShares.Excess;
 import java.math.BigDecimal;
 import java.time.Instant;

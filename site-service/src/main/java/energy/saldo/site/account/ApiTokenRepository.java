@@ -1,17 +1,16 @@
 package energy.saldo.site.account;
 
-import energy.saldo.contract.ListView;
-import energy.saldo.contract.Page;
-import io.quarkus.hibernate.reactive.panache.PanacheQuery;
+import energy.saldo.chassis.database.Conditions;
+import energy.saldo.chassis.http.ListView;
+import energy.saldo.chassis.http.Page;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The API tokens. Those revoked are found by nobody.
+/// API tokens. Revoked ones are never returned.
 @ApplicationScoped
 class ApiTokenRepository implements PanacheRepositoryBase<ApiToken, UUID> {
 
@@ -21,23 +20,14 @@ class ApiTokenRepository implements PanacheRepositoryBase<ApiToken, UUID> {
     return find("digest = ?1 and revokedAt is null", (Object) secret.digest()).firstResult();
   }
 
-  Uni<@Nullable ApiToken> findOf(UUID accountId, UUID id) {
+  Uni<@Nullable ApiToken> ofAccount(UUID accountId, UUID id) {
     return find(OF_ACCOUNT + " and id = ?2", accountId, id).firstResult();
   }
 
   /// A page of the account's tokens, oldest first.
-  Uni<ListView<ApiToken>> list(UUID accountId, Page page) {
-    PanacheQuery<ApiToken> query = find(OF_ACCOUNT + " order by createdAt, id", accountId);
-    return query
-        .count()
-        .flatMap(
-            total ->
-                page.limit() == 0
-                    ? Uni.createFrom().item(new ListView<>(List.of(), total))
-                    : query
-                        .range(page.offset(), page.offset() + page.limit() - 1)
-                        .list()
-                        .map(tokens -> new ListView<>(tokens, total)));
+  Uni<ListView<ApiTokenView>> list(UUID accountId, Page page) {
+    return Conditions.ofAccount("account.id = :account and revokedAt is null", accountId)
+        .list(this, page, ApiTokenView::of);
   }
 
   /// Whether there was such a token to revoke.

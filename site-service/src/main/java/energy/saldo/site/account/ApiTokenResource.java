@@ -1,13 +1,11 @@
 package energy.saldo.site.account;
 
-import energy.saldo.contract.Caller;
-import energy.saldo.contract.ListView;
-import energy.saldo.contract.Page;
-import energy.saldo.contract.Problems;
-import energy.saldo.site.account.NewApiToken.NewAccount;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
-import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
-import io.quarkus.security.identity.SecurityIdentity;
+import energy.saldo.chassis.access.Caller;
+import energy.saldo.chassis.http.Created;
+import energy.saldo.chassis.http.ListView;
+import energy.saldo.chassis.http.Page;
+import energy.saldo.chassis.problem.Problems;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,10 +19,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -34,7 +28,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /// The API tokens of the caller's account.
 @Path("/v1/api-tokens")
@@ -45,30 +38,17 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "access")
 class ApiTokenResource {
 
-  private final ApiTokenRepository tokens;
-  private final RefreshTokenRepository refreshTokens;
-  private final AccountRepository accounts;
   private final Caller caller;
-  private final SecurityIdentity identity;
-  private final Clock clock;
+  private final ApiTokenRepository tokens;
+  private final ApiTokenWriter writer;
 
-  ApiTokenResource(
-      ApiTokenRepository tokens,
-      RefreshTokenRepository refreshTokens,
-      AccountRepository accounts,
-      Caller caller,
-      SecurityIdentity identity,
-      Clock clock) {
-    this.tokens = tokens;
-    this.refreshTokens = refreshTokens;
-    this.accounts = accounts;
+  ApiTokenResource(Caller caller, ApiTokenRepository tokens, ApiTokenWriter writer) {
     this.caller = caller;
-    this.identity = identity;
-    this.clock = clock;
+    this.tokens = tokens;
+    this.writer = writer;
   }
 
   @POST
-  @WithTransaction
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   @Operation(
       operationId = "createApiToken",
@@ -79,36 +59,29 @@ class ApiTokenResource {
       description = "The token, with `Location`",
       content = @Content(schema = @Schema(implementation = ApiTokenView.class)))
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
-  public Uni<RestResponse<ApiTokenView>> make(@NotNull @Valid NewApiToken request) {
-    Secret secret = Secret.random();
-    return account(request.newAccount())
-        .map(account -> apiToken(account, request.name(), secret))
-        .flatMap(tokens::persist)
-        .map(token -> created(ApiTokenView.shownOnce(token, secret)));
+  public Uni<RestResponse<ApiTokenView>> create(@NotNull @Valid NewApiToken request) {
+    return writer
+        .create(caller.accountId(), request)
+        .map(view -> Created.at("/v1/api-tokens/", view.id(), view));
   }
 
   @GET
-  @WithSession
   @Operation(
       operationId = "listApiTokens",
       summary = "The account's API tokens that are not revoked, oldest first")
   public Uni<ListView<ApiTokenView>> list(@BeanParam @Valid Page page) {
-    return tokens
-        .list(caller.accountId(), page)
-        .map(
-            list ->
-                new ListView<>(list.data().stream().map(ApiTokenView::of).toList(), list.total()));
+    UUID accountId = caller.accountId();
+    return Panache.withSession(() -> tokens.list(accountId, page));
   }
 
   @GET
   @Path("/{id}")
-  @WithSession
   @Operation(operationId = "getApiToken", summary = "One API token")
   @APIResponseSchema(value = ApiTokenView.class, responseDescription = "The API token")
   @APIResponse(responseCode = "404", description = "The account has no API token with this id")
   public Uni<ApiTokenView> get(UUID id) {
-    return tokens
-        .findOf(caller.accountId(), id)
+    UUID accountId = caller.accountId();
+    return Panache.withSession(() -> tokens.ofAccount(accountId, id))
         .onItem()
         .ifNull()
         .failWith(() -> Problems.notFound("API token", id))
@@ -117,7 +90,6 @@ class ApiTokenResource {
 
   @DELETE
   @Path("/{id}")
-  @WithTransaction
   @Operation(
       operationId = "revokeApiToken",
       summary = "Revoke an API token",
@@ -127,40 +99,6 @@ class ApiTokenResource {
   @APIResponse(responseCode = "204", description = "Revoked")
   @APIResponse(responseCode = "404", description = "The account has no API token with this id")
   public Uni<Void> revoke(UUID id) {
-    return tokens
-        .revoke(caller.accountId(), id, clock.instant())
-        .invoke(
-            revoked -> {
-              if (!revoked) {
-                throw Problems.notFound("API token", id);
-              }
-            })
-        .flatMap(revoked -> refreshTokens.deleteOf(id))
-        .replaceWithVoid();
-  }
-
-  private Uni<Account> account(@Nullable NewAccount newAccount) {
-    if (newAccount == null) {
-      return accounts.findById(caller.accountId());
-    }
-    if (!identity.hasRole(Caller.OPERATOR)) {
-      throw Problems.forbidden("newAccount: only the operator opens accounts.");
-    }
-    return accounts.persist(new Account(UUID.randomUUID(), newAccount.name(), now()));
-  }
-
-  private ApiToken apiToken(Account account, String name, Secret secret) {
-    return new ApiToken(UUID.randomUUID(), account, name, secret, now());
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  private static RestResponse<ApiTokenView> created(ApiTokenView view) {
-    return RestResponse.ResponseBuilder.<ApiTokenView>created(
-            URI.create("/v1/api-tokens/" + view.id()))
-        .entity(view)
-        .build();
+    return writer.revoke(caller.accountId(), id);
   }
 }

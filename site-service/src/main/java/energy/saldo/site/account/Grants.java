@@ -1,8 +1,8 @@
 package energy.saldo.site.account;
 
-import energy.saldo.contract.Caller;
-import energy.saldo.contract.Problems;
-import energy.saldo.site.config.SiteServiceConfig;
+import energy.saldo.chassis.access.Caller;
+import energy.saldo.chassis.problem.Problems;
+import energy.saldo.site.SiteServiceConfig;
 import energy.saldo.site.key.AccessTokens;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
@@ -10,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ class Grants {
       throw Problems.unauthorized(
           "The " + kind + " token is not known: never made, used up, expired or revoked.");
     }
-    Instant now = now();
+    Instant now = clock.instant();
     Secret refresh = Secret.random();
     RefreshToken kept = new RefreshToken(refresh, token, now.plus(REFRESH_LIFETIME));
     return refreshTokens
@@ -80,7 +79,7 @@ class Grants {
 
   private GrantView serviceGrant() {
     String accessToken = accessTokens.sign(SERVICE_CLIENT, null, Set.of(Caller.SERVICE));
-    return view(accessToken, null, SERVICE_CLIENT, now());
+    return view(accessToken, null, SERVICE_CLIENT, clock.instant());
   }
 
   private static GrantView view(
@@ -88,9 +87,5 @@ class Grants {
     // A second less than the token's life, so that who renews in time is never too late.
     long expiresIn = AccessTokens.LIFETIME.toSeconds() - 1;
     return new GrantView(accessToken, refreshToken, clientId, "Bearer", expiresIn, now);
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

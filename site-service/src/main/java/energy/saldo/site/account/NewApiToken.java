@@ -1,6 +1,6 @@
 package energy.saldo.site.account;
 
-import energy.saldo.contract.OneLine;
+import energy.saldo.chassis.http.OneLine;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -1,6 +1,6 @@
 package energy.saldo.site.account;
 
-import energy.saldo.site.config.SiteServiceConfig;
+import energy.saldo.site.SiteServiceConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;

@@ -1,6 +1,6 @@
 package energy.saldo.site.key;
 
-import energy.saldo.contract.Caller;
+import energy.saldo.chassis.access.Caller;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;

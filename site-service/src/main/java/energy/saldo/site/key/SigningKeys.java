@@ -1,6 +1,6 @@
 package energy.saldo.site.key;
 
-import energy.saldo.site.config.SiteServiceConfig;
+import energy.saldo.site.SiteServiceConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -4,7 +4,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import energy.saldo.postgres.PostgresTestResource;
+import energy.saldo.chassis.database.PostgresTestResource;
 import energy.saldo.site.Account;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.WithTestResource;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import energy.saldo.contract.Change;
-import energy.saldo.contract.ChangeFeed;
-import energy.saldo.contract.Changes;
-import energy.saldo.postgres.PostgresTestResource;
+import energy.saldo.chassis.database.PostgresTestResource;
+import energy.saldo.chassis.feed.Change;
+import energy.saldo.chassis.feed.ChangeFeed;
+import energy.saldo.chassis.feed.Changes;
 import energy.saldo.site.Account;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

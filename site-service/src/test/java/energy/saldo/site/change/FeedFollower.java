@@ -3,9 +3,9 @@ package energy.saldo.site.change;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import energy.saldo.contract.Change;
-import energy.saldo.contract.ChangeFeed;
-import energy.saldo.contract.Changes;
+import energy.saldo.chassis.feed.Change;
+import energy.saldo.chassis.feed.ChangeFeed;
+import energy.saldo.chassis.feed.Changes;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;

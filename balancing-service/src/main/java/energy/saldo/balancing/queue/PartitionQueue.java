@@ -1,0 +1,227 @@
+package energy.saldo.balancing.queue;
+
+import static energy.saldo.balancing.storage.Transactions.execute;
+
+import energy.saldo.balancing.BalancingServiceConfig;
+import energy.saldo.balancing.SiteDay;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The queue of partitions whose input changed since they were balanced. Any number of workers
+/// share it: a claim skips what another holds, and a lease that ran out makes a partition claimable
+/// again. Leases are counted by the database's clock only.
+///
+/// Where changes are traced, a partition keeps the trace of the latest one, so that the run can be
+/// linked to it: that change made the input what the run reads. Earlier ones that it joins are
+/// found at the same site and day.
+@ApplicationScoped
+public class PartitionQueue {
+
+  private static final String CHANGED =
+      """
+      SET input_revision = present.input_revision + 1, attempts = 0, error = NULL,
+          traceparent = coalesce($3, CASE
+            WHEN present.balanced_revision < present.input_revision THEN present.traceparent END),
+          due_at = CASE
+            WHEN present.balanced_revision < present.input_revision AND present.error IS NULL
+            THEN least(present.due_at, clock_timestamp() + $2 * interval '1 millisecond')
+            ELSE clock_timestamp() + $2 * interval '1 millisecond' END
+      """;
+
+  private static final String ENQUEUE =
+      """
+      INSERT INTO balancing_partition AS present (cell, site_id, day, due_at, traceparent)
+      SELECT $1, site_id, day, clock_timestamp() + $2 * interval '1 millisecond', $3
+      FROM unnest($4::uuid[], $5::date[]) AS changed (site_id, day)
+      ORDER BY site_id, day
+      ON CONFLICT (cell, site_id, day) DO UPDATE
+      """
+          + CHANGED;
+
+  private static final String REQUEUE =
+      "UPDATE balancing_partition AS present "
+          + CHANGED
+          + """
+          FROM (
+            SELECT day FROM balancing_partition
+            WHERE cell = $1 AND site_id = $4 AND day >= $5 AND ($6::date IS NULL OR day < $6)
+            ORDER BY day FOR UPDATE
+          ) AS changed
+          WHERE present.cell = $1 AND present.site_id = $4 AND present.day = changed.day
+          """;
+
+  private static final String CELLS_DUE =
+      """
+      SELECT DISTINCT cell FROM balancing_partition
+      WHERE balanced_revision < input_revision AND due_at <= clock_timestamp()
+        AND (lease_until IS NULL OR lease_until < clock_timestamp())
+      """;
+
+  /// Materialized, so that what is due is looked for once. A joined subquery may be run again for
+  /// each row of the table, skipping what is claimed already, until everything is claimed.
+  private static final String CLAIM =
+      """
+      WITH due AS MATERIALIZED (
+        SELECT site_id, day FROM balancing_partition
+        WHERE cell = $1 AND balanced_revision < input_revision AND due_at <= clock_timestamp()
+          AND (lease_until IS NULL OR lease_until < clock_timestamp())
+        ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED
+      )
+      UPDATE balancing_partition AS p
+      SET lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 millisecond',
+          attempts = p.attempts + 1
+      FROM due
+      WHERE p.cell = $1 AND p.site_id = due.site_id AND p.day = due.day
+      RETURNING p.site_id, p.day, p.input_revision, p.attempts, p.traceparent
+      """;
+
+  private static final String LOCK_CLAIMED =
+      """
+      SELECT p.site_id, p.day, p.input_revision
+      FROM unnest($3::uuid[], $4::date[]) AS claimed (site_id, day)
+      JOIN balancing_partition p ON p.cell = $1 AND p.site_id = claimed.site_id
+        AND p.day = claimed.day
+      WHERE p.lease_owner = $2
+      ORDER BY p.site_id, p.day
+      FOR UPDATE OF p
+      """;
+
+  private static final String RELEASE =
+      """
+      UPDATE balancing_partition AS p SET lease_owner = NULL, lease_until = NULL
+      FROM unnest($3::uuid[], $4::date[]) AS claimed (site_id, day)
+      WHERE p.cell = $1 AND p.site_id = claimed.site_id AND p.day = claimed.day
+        AND p.lease_owner = $2
+      """;
+
+  private static final String FAIL =
+      """
+      UPDATE balancing_partition
+      SET error = $5, due_at = clock_timestamp() + $6 * interval '1 millisecond',
+          lease_owner = NULL, lease_until = NULL
+      WHERE cell = $1 AND lease_owner = $2 AND site_id = $3 AND day = $4 AND input_revision = $7
+      """;
+
+  private final BalancingServiceConfig.Balancing config;
+
+  PartitionQueue(BalancingServiceConfig config) {
+    this.config = config.balancing();
+  }
+
+  /// Marks these days as having new input; makes the partitions that are not there yet.
+  public void enqueue(SqlConnection connection, short cell, Collection<SiteDay> days) {
+    long settlingMillis = config.settlingDelay().toMillis();
+    String traceparent = TraceLink.ofCurrentSpan();
+    execute(
+        connection,
+        ENQUEUE,
+        Tuple.of(cell, settlingMillis, traceparent, siteIds(days), days(days)));
+  }
+
+  /// Marks the site's partitions of these days as having new input; makes none.
+  ///
+  /// @param until exclusive; null = for good
+  public void requeue(
+      SqlConnection connection,
+      short cell,
+      UUID siteId,
+      LocalDate from,
+      @Nullable LocalDate until) {
+    long settlingMillis = config.settlingDelay().toMillis();
+    String traceparent = TraceLink.ofCurrentSpan();
+    execute(connection, REQUEUE, Tuple.of(cell, settlingMillis, traceparent, siteId, from, until));
+  }
+
+  /// The cells in which something is due now.
+  public List<Short> cellsDue(SqlConnection connection) {
+    List<Short> cells = new ArrayList<>();
+    connection.query(CELLS_DUE).executeAndAwait().forEach(row -> cells.add(row.getShort("cell")));
+    return cells;
+  }
+
+  /// Claims a batch of what is due in the cell, the longest due first.
+  public List<ClaimedPartition> claim(SqlConnection connection, short cell, UUID owner) {
+    Tuple values = Tuple.of(cell, owner, config.lease().toMillis(), config.batchSize());
+    List<ClaimedPartition> claimed = new ArrayList<>();
+    for (Row row : execute(connection, CLAIM, values)) {
+      claimed.add(
+          new ClaimedPartition(
+              siteDay(row),
+              row.getLong("input_revision"),
+              row.getInteger("attempts"),
+              row.getString("traceparent")));
+    }
+    return claimed;
+  }
+
+  /// Locks those of the partitions that this owner still has until the transaction ends, and
+  /// returns those whose input is still what it was when they were claimed. Locks the others too,
+  /// all in one order, so that releasing them afterwards waits for nobody.
+  public Set<SiteDay> lockUnchanged(
+      SqlConnection connection, short cell, UUID owner, Collection<ClaimedPartition> claimed) {
+    Map<SiteDay, Long> revisions = new HashMap<>();
+    claimed.forEach(partition -> revisions.put(partition.siteDay(), partition.inputRevision()));
+    Set<SiteDay> siteDays = revisions.keySet();
+    Tuple values = Tuple.of(cell, owner, siteIds(siteDays), days(siteDays));
+    Set<SiteDay> unchanged = new HashSet<>();
+    for (Row row : execute(connection, LOCK_CLAIMED, values)) {
+      if (row.getLong("input_revision").equals(revisions.get(siteDay(row)))) {
+        unchanged.add(siteDay(row));
+      }
+    }
+    return unchanged;
+  }
+
+  /// Ends the leases of partitions, balanced or not.
+  public void release(
+      SqlConnection connection, short cell, UUID owner, Collection<SiteDay> siteDays) {
+    execute(connection, RELEASE, Tuple.of(cell, owner, siteIds(siteDays), days(siteDays)));
+  }
+
+  /// Keeps why a partition could not be balanced and puts it off, longer each time.
+  public void fail(
+      SqlConnection connection, short cell, UUID owner, ClaimedPartition claimed, String error) {
+    SiteDay siteDay = claimed.siteDay();
+    Tuple values =
+        Tuple.tuple()
+            .addValue(cell)
+            .addValue(owner)
+            .addValue(siteDay.siteId())
+            .addValue(siteDay.day())
+            .addValue(error)
+            .addValue(retryDelay(claimed.attempts()).toMillis())
+            .addValue(claimed.inputRevision());
+    execute(connection, FAIL, values);
+  }
+
+  private Duration retryDelay(int attempts) {
+    int doublings = Math.clamp(attempts - 1, 0, 12);
+    Duration delay = config.retryDelay().multipliedBy(1L << doublings);
+    return delay.compareTo(Duration.ofHours(1)) > 0 ? Duration.ofHours(1) : delay;
+  }
+
+  private static SiteDay siteDay(Row row) {
+    return new SiteDay(row.getUUID("site_id"), row.getLocalDate("day"));
+  }
+
+  public static UUID[] siteIds(Collection<SiteDay> days) {
+    return days.stream().map(SiteDay::siteId).toArray(UUID[]::new);
+  }
+
+  public static LocalDate[] days(Collection<SiteDay> days) {
+    return days.stream().map(SiteDay::day).toArray(LocalDate[]::new);
+  }
+}

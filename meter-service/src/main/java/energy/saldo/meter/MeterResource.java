@@ -1,0 +1,98 @@
+package energy.saldo.meter;
+
+import energy.saldo.chassis.access.Caller;
+import energy.saldo.chassis.database.Conditions;
+import energy.saldo.chassis.http.Created;
+import energy.saldo.chassis.http.ListView;
+import energy.saldo.chassis.http.Page;
+import energy.saldo.chassis.problem.Problems;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/// Meters over HTTP.
+@Path("/v1/meters")
+@RolesAllowed(Caller.ACCOUNT)
+@Tag(name = "Meters", description = "What is measured at a site")
+class MeterResource {
+
+  private final Caller caller;
+  private final MeterRepository meters;
+  private final MeterWriter writer;
+
+  MeterResource(Caller caller, MeterRepository meters, MeterWriter writer) {
+    this.caller = caller;
+    this.meters = meters;
+    this.writer = writer;
+  }
+
+  @POST
+  @Operation(operationId = "createMeter", summary = "Create a meter")
+  @APIResponse(
+      responseCode = "201",
+      description = "Created, with `Location`",
+      content = @Content(schema = @Schema(implementation = MeterView.class)))
+  @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
+  @APIResponse(responseCode = "501", description = "Part of the contract that is not offered yet")
+  @APIResponse(responseCode = "409", description = "The identifier is taken")
+  @APIResponse(
+      responseCode = "422",
+      description = "No such site or operator, or the measuring does not fit the site's type")
+  @APIResponse(responseCode = "503", description = "The sites cannot be read now; try again")
+  public Uni<RestResponse<MeterView>> create(@NotNull @Valid NewMeter request) {
+    return writer
+        .create(caller.accountId(), request)
+        .map(view -> Created.at("/v1/meters/", view.id(), view));
+  }
+
+  @GET
+  @Operation(operationId = "listMeters", summary = "List meters")
+  public Uni<ListView<MeterView>> list(@BeanParam MeterFilter filter, @Valid @BeanParam Page page) {
+    Conditions conditions = filter.conditions(caller.accountId());
+    return Panache.withSession(() -> meters.list(conditions, page));
+  }
+
+  @GET
+  @Path("/{id}")
+  @APIResponse(responseCode = "200", description = "The meter")
+  @APIResponse(responseCode = "404", description = "The account has none with this id")
+  @Operation(operationId = "getMeter", summary = "Get one meter")
+  public Uni<MeterView> get(@PathParam("id") UUID id) {
+    UUID accountId = caller.accountId();
+    return Panache.withSession(() -> meters.ofAccount(accountId, id))
+        .onItem()
+        .ifNull()
+        .failWith(() -> Problems.notFound("meter", id))
+        .map(MeterView::of);
+  }
+
+  @PATCH
+  @Path("/{id}")
+  @Operation(hidden = true)
+  public void update(@PathParam("id") UUID id) {
+    throw Problems.notOffered("Meters cannot be changed yet.");
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @Operation(hidden = true)
+  public void delete(@PathParam("id") UUID id) {
+    throw Problems.notOffered("Meters cannot be deleted yet.");
+  }
+}

@@ -1,0 +1,64 @@
+package energy.saldo.chassis.database;
+
+import energy.saldo.chassis.http.ListView;
+import energy.saldo.chassis.http.Page;
+import io.quarkus.hibernate.reactive.panache.PanacheQuery;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What the entries of a list have in common: conditions that must all hold. The order is that of
+/// creation, so that pages of a growing list stay where they are.
+public final class Conditions {
+
+  private static final Sort BY_CREATION = Sort.by("createdAt").and("id");
+
+  private final StringBuilder query;
+  private final Map<String, Object> values = new HashMap<>();
+
+  private Conditions(String first) {
+    query = new StringBuilder(first);
+  }
+
+  /// Begins with a condition in the query language whose only parameter is `:account`.
+  public static Conditions ofAccount(String condition, UUID accountId) {
+    Conditions conditions = new Conditions(condition);
+    conditions.values.put("account", accountId);
+    return conditions;
+  }
+
+  /// The property has this value; null = any.
+  public Conditions and(String property, @Nullable Object value) {
+    if (value != null) {
+      query.append(" and ").append(property).append(" = :").append(property);
+      values.put(property, value);
+    }
+    return this;
+  }
+
+  /// The part of the list that the page asks for. Needs an open session.
+  public <E, V> Uni<ListView<V>> list(
+      PanacheRepositoryBase<E, UUID> repository, Page page, Function<E, V> view) {
+    PanacheQuery<E> found = repository.find(query.toString(), BY_CREATION, values);
+    return found
+        .count()
+        .flatMap(
+            total ->
+                entries(found, page, total)
+                    .map(data -> new ListView<>(data.stream().map(view).toList(), total)));
+  }
+
+  private static <E> Uni<List<E>> entries(PanacheQuery<E> found, Page page, long total) {
+    if (page.limit() == 0 || page.offset() >= total) {
+      return Uni.createFrom().item(List.of());
+    }
+    int last = (int) Math.min(total, (long) page.offset() + page.limit()) - 1;
+    return found.range(page.offset(), last).list();
+  }
+}

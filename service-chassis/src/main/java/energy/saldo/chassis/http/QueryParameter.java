@@ -1,0 +1,62 @@
+package energy.saldo.chassis.http;
+
+import energy.saldo.chassis.feed.Word;
+import energy.saldo.chassis.problem.Problems;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one query parameter: null if it is not given, 400 naming it if it has another form.
+public final class QueryParameter {
+
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+  private QueryParameter() {}
+
+  /// Whether the text is a UUID as the contract prints it.
+  public static boolean isUuid(String text) {
+    return UUID_TEXT.matcher(text).matches();
+  }
+
+  /// An id.
+  public static @Nullable UUID uuid(String name, @Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    if (!isUuid(text)) {
+      throw Problems.invalid(name, "is not a UUID");
+    }
+    return UUID.fromString(text);
+  }
+
+  /// `true` or `false`.
+  public static @Nullable Boolean truth(String name, @Nullable String text) {
+    return choice(name, text, List.of("true", "false")).map(Boolean::valueOf).orElse(null);
+  }
+
+  /// One of the words of an enumeration.
+  public static <T extends Enum<T> & Word> @Nullable T oneOf(
+      String name, @Nullable String text, T[] values) {
+    List<String> words = Arrays.stream(values).map(Word::word).toList();
+    return choice(name, text, words).map(word -> values[words.indexOf(word)]).orElse(null);
+  }
+
+  private static Optional<String> choice(String name, @Nullable String text, List<String> words) {
+    if (text != null && !words.contains(text)) {
+      throw Problems.invalid(name, "is not one of " + String.join(", ", words));
+    }
+    return Optional.ofNullable(text);
+  }
+
+  /// Text without control characters.
+  public static @Nullable String text(String name, @Nullable String text) {
+    if (text != null && text.chars().anyMatch(Character::isISOControl)) {
+      throw Problems.invalid(name, "contains control characters");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,38 @@
+package energy.saldo.chassis.problem;
+
+import io.vertx.pgclient.PgException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A failure as the log may tell it: of which kind it is and where it happened, but none of its
+/// words, which may quote what was submitted or stored. Of a refusal by the database, the rule that
+/// was broken, without the row that broke it.
+public final class WordlessFailure extends RuntimeException {
+
+  private static final int DEEPEST_CAUSE = 10;
+
+  private WordlessFailure(Throwable failure, @Nullable Throwable cause) {
+    super(kind(failure), cause, false, true);
+    setStackTrace(failure.getStackTrace());
+  }
+
+  public static WordlessFailure of(Throwable failure) {
+    return of(failure, 0);
+  }
+
+  private static WordlessFailure of(Throwable failure, int depth) {
+    Throwable cause = failure.getCause();
+    return new WordlessFailure(
+        failure, cause == null || depth == DEEPEST_CAUSE ? null : of(cause, depth + 1));
+  }
+
+  private static String kind(Throwable failure) {
+    String type = failure.getClass().getName();
+    return failure instanceof PgException refusal
+        ? Stream.of(type, refusal.getSqlState(), refusal.getTable(), refusal.getConstraint())
+            .filter(word -> word != null)
+            .collect(Collectors.joining(" "))
+        : type;
+  }
+}

@@ -1,0 +1,93 @@
+package energy.saldo.chassis.problem;
+
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Fails as the database client does, and as our own code does.
+@Path("/failing")
+@PermitAll
+public class FailingResource {
+
+  static final Map<String, Throwable> OUTAGES =
+      Map.ofEntries(
+          Map.entry("refused", new ConnectException("Connection refused: localhost/127.0.0.1:1")),
+          Map.entry("reset", new SocketException("Connection reset")),
+          Map.entry("reset-by-peer", new IOException("Connection reset by peer")),
+          Map.entry("broken-pipe", new IOException("Broken pipe")),
+          Map.entry("no-such-host", new UnknownHostException("postgres")),
+          Map.entry("closed-channel", new ClosedChannelException()),
+          Map.entry("closed-connection", ClosedConnectionException.INSTANCE),
+          Map.entry(
+              "not-active",
+              new NoStackTraceThrowable("Connection is not active now, current status: CLOSED")),
+          Map.entry("pool-timeout", new VertxException("Timeout waiting for connection", true)),
+          Map.entry("pool-full", new ConnectionPoolTooBusyException("Connection pool reached max")),
+          Map.entry("timeout", new TimeoutException("no answer in time")),
+          Map.entry("shuts-down", postgres("57P01")),
+          Map.entry("crashed", postgres("57P02")),
+          Map.entry("starts", postgres("57P03")),
+          Map.entry("connection-failure", postgres("08006")),
+          Map.entry("too-many-connections", postgres("53300")));
+
+  static final Map<String, Throwable> BUGS =
+      Map.of(
+          "duplicate", postgres("23505"),
+          "syntax", postgres("42601"),
+          "canceled", postgres("57014"),
+          "state", new IllegalStateException("connection of energy.saldo.Secret"),
+          "vertx", new VertxException("energy.saldo.Secret"),
+          "unreadable", new IOException("energy.saldo.Secret"),
+          "error", new AssertionError("connection of energy.saldo.Secret"));
+
+  private static PgException postgres(String sqlState) {
+    return new PgException(
+        "energy.saldo.Secret", "FATAL", sqlState, "Failing row contains (energy.saldo.Secret).");
+  }
+
+  /// As a reactive endpoint fails.
+  @GET
+  @Path("/reactive/{failure}")
+  public Uni<String> react(@PathParam("failure") String failure) {
+    return Uni.createFrom().failure(named(failure));
+  }
+
+  /// As an endpoint fails that waits for the database: checked exceptions come wrapped.
+  @GET
+  @Path("/awaited/{failure}")
+  @Blocking
+  public String await(@PathParam("failure") String failure) {
+    return react(failure).await().indefinitely();
+  }
+
+  /// A problem that is answered on purpose.
+  @GET
+  @Path("/problem/{status}")
+  public String refuse(@PathParam("status") int status) {
+    throw status == 501
+        ? Problems.notOffered("Not yet.")
+        : Problems.unavailable("The other service does not answer.");
+  }
+
+  static Throwable named(String name) {
+    @Nullable Throwable outage = OUTAGES.get(name);
+    return outage != null ? outage : Objects.requireNonNull(BUGS.get(name), name);
+  }
+}

@@ -1,0 +1,51 @@
+package energy.saldo.chassis.testing;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The description of a service's API that is committed in its module, `openapi/openapi.yaml`, and
+/// the one that the running service serves.
+public final class ApiDescription {
+
+  /// The committed one, from the module's folder.
+  public static final Path COMMITTED = Path.of("openapi/openapi.yaml");
+  private static final Path SERVED = Path.of("target/openapi/openapi.yaml");
+
+  private ApiDescription() {}
+
+  /// Fails if the two differ, and tells how to take over a change that is meant.
+  public static void assertCommitted() throws IOException {
+    String served = served();
+    Files.createDirectories(SERVED.getParent());
+    Files.writeString(SERVED, served);
+    String module = Path.of("").toAbsolutePath().getFileName().toString();
+    assertEquals(
+        Files.exists(COMMITTED) ? Files.readString(COMMITTED) : "",
+        served,
+        "the API changed; if that is meant: cp %s/%s %s/openapi/"
+            .formatted(module, SERVED, module));
+  }
+
+  /// Fails if routes between the services or names of classes are told to the public.
+  public static void assertInternalsHidden() {
+    String served = served();
+    assertFalse(served.contains("/internal"), served);
+    assertFalse(served.contains("energy.saldo"), served);
+  }
+
+  /// Fails unless the API can be tried in the browser, as it can be while one develops.
+  public static void assertTryable() {
+    String page = given().get("/q/swagger-ui/").then().statusCode(200).extract().asString();
+    assertTrue(page.contains("SwaggerUIBundle("), page);
+  }
+
+  private static String served() {
+    return given().get("/q/openapi").then().statusCode(200).extract().asString();
+  }
+}

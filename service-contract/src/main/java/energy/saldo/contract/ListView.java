@@ -1,6 +1,0 @@
-package energy.saldo.contract;
-
-import java.util.List;
-
-/// A page of a list and how many entries the whole list has.
-public record ListView<T>(List<T> data, long total) {}

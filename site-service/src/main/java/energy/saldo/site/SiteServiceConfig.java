@@ -1,0 +1,25 @@
+package energy.saldo.site;
+
+import energy.saldo.chassis.TracingConfig;
+import energy.saldo.chassis.database.DatabaseConfig;
+import io.smallrye.config.ConfigMapping;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// All settings of this service.
+@ConfigMapping(prefix = "saldo")
+public interface SiteServiceConfig {
+
+  DatabaseConfig database();
+
+  TracingConfig tracing();
+
+  /// The operator's first API token; made known at the start, unless it was revoked.
+  Optional<String> apiToken();
+
+  /// The secret of the other services; without it none gets a token.
+  Optional<String> serviceToken();
+
+  /// A PEM file with the key pair to sign with, instead of one kept in the database.
+  Optional<Path> signingKeyFile();
+}

@@ -1,5 +1,0 @@
-/// What can be set from outside.
-@NullMarked
-package energy.saldo.site.config;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-/// A real PostgreSQL 17 for tests, from embedded binaries, one server for a test run. Begin with
-/// [PostgresTestResource].
-@NullMarked
-package energy.saldo.postgres;
-
-import org.jspecify.annotations.NullMarked;
