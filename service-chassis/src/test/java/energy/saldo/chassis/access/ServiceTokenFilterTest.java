@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import energy.saldo.chassis.ChassisProfile;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.RestAssured;
 import io.smallrye.mutiny.Uni;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /// In order, because the token is held for the life of the service.
 @QuarkusTest
+@TestProfile(ChassisProfile.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServiceTokenFilterTest {
 

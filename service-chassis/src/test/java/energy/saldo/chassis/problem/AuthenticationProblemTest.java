@@ -3,10 +3,13 @@ package energy.saldo.chassis.problem;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.is;
 
+import energy.saldo.chassis.ChassisProfile;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@TestProfile(ChassisProfile.class)
 class AuthenticationProblemTest {
 
   @Test
