@@ -1,4 +1,4 @@
-# Builds the images under test from the Dockerfiles and brings them into the cluster.
+# Builds the images under test from the Dockerfiles and loads them into the cluster.
 
 image() { # SERVICE TAG
   echo "${registry:-localhost}/saldo/$1:$2$suffix"

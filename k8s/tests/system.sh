@@ -10,7 +10,7 @@ await() { # SECONDS WHAT COMMAND…: polls
   local deadline=$((SECONDS + $1)) what=$2
   shift 2
   until "$@"; do
-    [ $SECONDS -lt $deadline ] || fail "not within the time: $what"
+    [ $SECONDS -lt $deadline ] || fail "timed out waiting for $what"
     sleep 0.5
   done
 }
