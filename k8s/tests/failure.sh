@@ -1,4 +1,4 @@
-# Tests of what goes wrong by itself: pods that vanish, a database that is away, memory that runs out.
+# Tests of failures: deleted and killed pods, a database outage, memory exhaustion.
 
 data_survives_the_deletion_of_every_pod() {
   local before service
@@ -18,12 +18,12 @@ balanced_by() { # POD: how many partitions it has balanced
   k get --raw "/api/v1/namespaces/$namespace/pods/$1:9083/proxy/q/metrics" | sed -n 's/^saldo_partitions_total{.*outcome="balanced".*} \([0-9]*\).*/\1/p'
 }
 
-# A lock keeps every pod from writing what it has balanced: so all are seen at work, each with a day of
-# its own, and one of them dies in the midst of it.
-hold_up() {
+# Locks the table that runs are written to, so that all pods are seen at work, each on a different day, and
+# one of them can be killed in the middle of it.
+lock_runs() {
   k exec saldo-postgresql-0 -- psql -q -U postgres -d saldo_balancing -c BEGIN -c 'LOCK TABLE balancing_run IN SHARE ROW EXCLUSIVE MODE' -c 'SELECT pg_sleep(90)' >/dev/null 2>&1 &
 }
-let_go() {
+unlock_runs() {
   k exec saldo-postgresql-0 -- psql -q -U postgres -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(90)'" >/dev/null
 }
 
@@ -36,20 +36,20 @@ three_replicas_share_the_queue_and_a_killed_one_loses_and_doubles_nothing() {
   read -ra pods <<<"$(pods_of balancing-service)"
   equal 'pods' 3 ${#pods[@]}
   for day in $(seq 1 $((days - 1))); do measure_day "$(date -u -d "2025-01-01 +$day days" +%F)"; done
-  hold_up
+  lock_runs
   are_at_work() { [ "$(days_in_state running $days)" = 3 ]; }
   await 60 'a day for each of the three' are_at_work
   at_kill=$(days_in_state balanced $days)
   k delete pod "${pods[2]}" --grace-period=0 --force 2>/dev/null
-  let_go
-  [ "$at_kill" -lt $((days - 3)) ] || fail "the queue was empty but for what is at work"
+  unlock_runs
+  [ "$at_kill" -lt $((days - 3)) ] || fail "the queue held nothing but the days at work"
   reach
   await_balances $days 120
-  for pod in "${pods[0]}" "${pods[1]}"; do [ "$(balanced_by "$pod")" -ge 1 ] || fail "$pod has balanced nothing"; done
-  echo "killed ${pods[2]} at $at_kill of $days days; the others have balanced $(balanced_by "${pods[0]}") and $(balanced_by "${pods[1]}")"
+  for pod in "${pods[0]}" "${pods[1]}"; do [ "$(balanced_by "$pod")" -ge 1 ] || fail "$pod balanced nothing"; done
+  echo "killed ${pods[2]} after $at_kill of $days days; the others balanced $(balanced_by "${pods[0]}") and $(balanced_by "${pods[1]}")"
 }
 
-status_of() { # PATH: of a call while the service may be in trouble
+status_of() { # PATH: the status of a call that may fail
   curl -s -o /dev/null -m 20 -w '%{http_code}' -H "Authorization: Bearer $(cat "$work/token")" "$(address "$1")$1"
 }
 
@@ -66,7 +66,7 @@ a_database_away_for_a_minute_turns_readiness_off_and_not_liveness() {
   await 30 'the end of PostgreSQL' is_away
   echo "PostgreSQL ended within $((SECONDS - began)) s"
   is_unready() { [ -z "$(ready)" ]; }
-  await 60 'every service not ready' is_unready
+  await 60 'all services to be not ready' is_unready
   began=$SECONDS
   for path in /v1/sites /v1/meters "/v1/aggregated-balances?siteId=$(cat "$work/site")&startDateTime=2024-12-31T23:00:00Z&endDateTime=2025-12-31T23:00:00Z&interval=P1Y"; do
     equal "the answer of $path" 503 "$(status_of "$path")"
@@ -86,8 +86,8 @@ a_database_away_for_a_minute_turns_readiness_off_and_not_liveness() {
   equal 'restarts afterwards' "$restarts" "$(restarts)"
 }
 
-# Bodies within the limit whose JSON takes twenty times their length in memory, many at once: either the
-# kernel ends the container, or its Java, which exits with 3 when its heap, a part of the limit, is full.
+# Sends many bodies at once, within the size limit, whose JSON takes twenty times their size in memory. Either
+# the operating system kills the container, or the service exits with 3 because its heap is full.
 a_pod_starved_to_its_memory_limit_restarts_and_goes_on() {
   local pod
   upgrade --set balancingService.resources.limits.memory=384Mi --set balancingService.resources.requests.memory=384Mi
@@ -106,7 +106,7 @@ a_pod_starved_to_its_memory_limit_restarts_and_goes_on() {
     done"
   trap 'kubectl --namespace $edge delete pod starve --ignore-not-found --grace-period=1 --wait=false >/dev/null; stop_forwards' EXIT
   is_starved() { [[ $(outcome) =~ ^[1-9][0-9]*\ (OOMKilled\ 137|Error\ 3)$ ]]; }
-  await 120 'the end for want of memory' is_starved
+  await 120 'a restart for lack of memory' is_starved
   outcome
   kubectl --namespace $edge delete pod starve --grace-period=1 >/dev/null
   k wait --for=condition=Ready "pod/$pod" --timeout=3m >/dev/null

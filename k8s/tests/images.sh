@@ -1,6 +1,8 @@
-# The images under test: built from the Dockerfiles and brought into the cluster.
+# Builds the images under test from the Dockerfiles and loads them into the cluster.
 
-image() { echo "${registry:-localhost}/saldo/$1:$2"; } # SERVICE TAG
+image() { # SERVICE TAG
+  echo "${registry:-localhost}/saldo/$1:$2$suffix"
+}
 
 build_image() { # NAME CONTEXT FILE [OPTIONS…]
   local name=$1 context=$2 file=$3
@@ -29,15 +31,16 @@ deliver() { # NAME
 images() {
   local service tag
   set -e
-  # What needs no privileges beyond those of root, for a buildah that runs in a container.
+  # What root can build with inside a container that grants no further privileges.
   export STORAGE_DRIVER=${STORAGE_DRIVER:-overlay} BUILDAH_ISOLATION=${BUILDAH_ISOLATION:-chroot}
-  if [ -z "$base" ]; then
+  if [ -z "$base" ] && [ "$variant" = jvm ]; then
     base=localhost/saldo/jre:25
     build_image $base k8s/jre k8s/jre/Dockerfile
   fi
-  for service in site-service meter-service balancing-service; do
+  for service in $services; do
     for tag in $first_tag $second_tag; do
-      build_image "$(image $service $tag)" $service $service/Dockerfile.jvm --build-arg "BASE=$base" --label "tag=$tag"
+      build_image "$(image $service $tag)" . k8s/Dockerfile.$variant --build-arg "SERVICE=$service" \
+        ${base:+--build-arg "BASE=$base"} --label "tag=$tag"
       deliver "$(image $service $tag)"
     done
   done

@@ -1,4 +1,4 @@
-# Tests of what an installation is: who runs in it, what it answers, whom it lets in, what it leaves.
+# Tests of an installation: how its pods run, what it answers, who may connect, what an uninstall leaves.
 
 helm_installs_with_the_embedded_database() {
   install
@@ -28,7 +28,7 @@ pods_run_restricted_as_nobody_with_a_read_only_root() {
 a_stranger_reaches_neither_postgresql_nor_a_service() {
   local routes reached
   routes="http://saldo-site-service.$namespace:8081/internal/v1/changes http://saldo-meter-service.$namespace:8082/internal/v1/changes http://saldo-balancing-service.$namespace:8083/v1/measurements"
-  # The friend shows that what the stranger's calls come to is the policies' doing.
+  # The friend proves that it is the policies that stop the stranger.
   edge_pod friend $edge "for a in $routes; do curl -s -m 20 -o /dev/null -w '%{http_code}\n' \$a; done"
   edge_pod stranger default "sleep 3; for a in telnet://saldo-postgresql.$namespace:5432 $routes \
     http://saldo-site-service.$namespace:9081/q/metrics http://saldo-meter-service.$namespace:9082/q/metrics http://saldo-balancing-service.$namespace:9083/q/metrics; do

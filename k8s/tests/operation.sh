@@ -1,4 +1,4 @@
-# Tests of what an operator does to a running system: upgrade, roll back, scale, back up, restore.
+# Tests of what an operator does with a running system: upgrade, roll back, scale, back up, restore.
 
 stream_log() { kubectl --namespace $edge logs stream; }
 
@@ -57,7 +57,7 @@ a_rollback_brings_the_earlier_images_back() {
   equal 'balances' "$(law 60)" "$(balances 60)"
 }
 
-# A backlog of 5000 partitions: a value on each of 500 days at each of ten sites, another one with
+# A backlog of 5000 partitions: one value on each of 500 days at each of ten sites, a different value with
 # each call.
 make_backlog_sites() {
   local number
@@ -91,7 +91,7 @@ the_autoscaler_adds_balancing_pods_under_a_backlog_and_takes_them_away_after_it(
   is_scaled_up() {
     if [ "$(ready_replicas)" -ge 2 ]; then return 0; fi
     value=$((value + 1))
-    reach # anew: the pod that was reached before may be one that the autoscaler took away
+    reach # again: the autoscaler may have removed the pod behind the port
     add_backlog $value
     false
   }
@@ -99,18 +99,18 @@ the_autoscaler_adds_balancing_pods_under_a_backlog_and_takes_them_away_after_it(
   echo "$(ready_replicas) replicas after $value times 5000 partitions"
   reach
   for number in 1 10; do
-    is_worked_off() { [ "$(backlog_of $number)" = "500 $((500 * value))" ] || { reach; false; }; }
-    await 240 "the balances of the backlog, now $(backlog_of $number)" is_worked_off
+    is_processed() { [ "$(backlog_of $number)" = "500 $((500 * value))" ] || { reach; false; }; }
+    await 240 "the balances of the backlog, now $(backlog_of $number)" is_processed
   done
   await 300 'one replica again' is_alone
 }
 
-# --- backup and restore: the commands are those of the README ------------------------------------
+# Backup and restore, with the commands of the README.
 
 commands_of() { # HEADING: the first block of commands below it
   awk -v heading="### $1" '$0 == heading { found = 1 } found && /^```/ { if (inside) exit; inside = 1; next } inside' k8s/README.md
 }
-run_commands_of() { # HEADING: in a folder and a namespace of their own
+run_commands_of() { # HEADING: in a folder and a namespace for them
   local kubeconfig=$work/kubeconfig commands
   commands=$(commands_of "$1")
   [ -n "$commands" ] || fail "no commands below $1"
@@ -121,7 +121,7 @@ run_commands_of() { # HEADING: in a folder and a namespace of their own
 
 a_backup_restored_into_a_new_installation_answers_the_same_balances() {
   local earlier_token before
-  # Back from what the uninstallation left, by which the data is there still.
+  # The uninstall left the volume and the Secrets, so the data is still there.
   install
   reach
   earlier_token=$(api_token)
@@ -152,12 +152,12 @@ a_backup_restored_into_a_new_installation_answers_the_same_balances() {
   await 60 'a new setting in the directory' is_known
 }
 
-# --- a PostgreSQL and secrets of the operator's own ----------------------------------------------
+# A PostgreSQL and Secrets of the operator.
 
 run_database() { # in the other namespace
   kubectl --namespace $edge delete pod,service database --ignore-not-found --grace-period=1 >/dev/null
   kubectl --namespace $edge run database --image="$postgres" --image-pull-policy=IfNotPresent --env=POSTGRES_PASSWORD=administrator --port=5432 --expose >/dev/null
-  # By network, since a server of its own, without one, first makes the image's database.
+  # Over TCP: the server that first creates the image's database listens on the socket alone.
   answers() { kubectl --namespace $edge exec database -- pg_isready -q -h 127.0.0.1 2>/dev/null; }
   await 90 'the database' answers
 }

@@ -1,9 +1,8 @@
 #!/bin/sh
-# A steady stream of requests to each service from inside the cluster, until /tmp/stop is there: each
-# measurement is for a quarter-hour of its own. A line for each request: what, status,
-# curl's exit code, the seconds until the connection was made and until the answer was there, and the
-# timestamp of a measurement. The services are given by address: a lookup of the name for each request
-# would make it a test of the cluster's DNS.
+# Sends a steady stream of requests to each service from inside the cluster until /tmp/stop exists; each
+# measurement is for a different quarter-hour. Prints a line for each request: what, status, curl's exit
+# code, seconds until connected, seconds until answered, and the timestamp of a measurement. The services
+# are called by IP address, because a name lookup for each request would test the cluster's DNS.
 
 call() { # WHAT TIMESTAMP URL [CURL OPTIONS…]
   what=$1 timestamp=$2
@@ -19,7 +18,7 @@ measure() { # N
     -d "[{\"meterId\":\"$METER\",\"timestamp\":\"$timestamp\",\"value\":1}]"
 }
 
-stream() { # CLIENT COMMAND: with a number that no other client has
+stream() { # CLIENT COMMAND: runs it with numbers that no other client uses
   n=$1
   while [ ! -e /tmp/stop ]; do
     "$2" $n

@@ -1,4 +1,4 @@
-# The system under test as it is installed, reached from outside the cluster, and called.
+# The system under test: how the tests install it, reach it from outside the cluster and call it.
 
 forwards=()
 
@@ -10,14 +10,14 @@ await() { # SECONDS WHAT COMMAND…: polls
   local deadline=$((SECONDS + $1)) what=$2
   shift 2
   until "$@"; do
-    [ $SECONDS -lt $deadline ] || fail "not within the time: $what"
+    [ $SECONDS -lt $deadline ] || fail "timed out waiting for $what"
     sleep 0.5
   done
 }
 
-settings() { # of the installation under test
+settings() { # the values of the installation under test
   cat <<YAML
-image: {registry: ${registry:-localhost}, tag: $first_tag}
+image: {variant: $variant, registry: ${registry:-localhost}, tag: $first_tag}
 database: {embedded: {enabled: true, image: $postgres, storage: {size: 1Gi}}}
 test: {image: $tools}
 networkPolicy:
@@ -30,31 +30,31 @@ install() {
   helm install saldo $chart --namespace $namespace --values "$work/settings.yaml" --wait --timeout 5m >/dev/null
 }
 
-upgrade() { # [HELM OPTIONS…]: back to the settings, but for the options
+upgrade() { # [HELM OPTIONS…]: resets all other settings
   helm upgrade saldo $chart --namespace $namespace --values "$work/settings.yaml" --wait --timeout 8m "$@" >/dev/null
   await_drained
 }
 
 is_drained() { [ -z "$(k get pods -o jsonpath='{.items[*].metadata.deletionTimestamp}')" ]; }
-await_drained() { await 90 'the end of every earlier pod' is_drained; }
+await_drained() { await 90 'the end of all earlier pods' is_drained; }
 
 secrets() { k get secrets -l app.kubernetes.io/part-of=saldo -o jsonpath='{range .items[*]}{.metadata.name}{.data}{"\n"}{end}'; }
 restarts() { k get pods -l app.kubernetes.io/part-of=saldo -o jsonpath='{.items[*].status.containerStatuses[0].restartCount}'; }
 pods_of() { k get pods -l "app.kubernetes.io/component=$1" --field-selector=status.phase=Running -o jsonpath='{.items[*].metadata.name}'; }
 newest_image_of() { k get pods -l "app.kubernetes.io/component=$1" --sort-by=.metadata.creationTimestamp -o jsonpath='{.items[-1:].spec.containers[0].image}'; }
 
-cluster_address_of() { # SERVICE: where pods reach it, no name to look up
+cluster_address_of() { # SERVICE: its URL for pods, without a name to look up
   k get service "saldo-$1" -o jsonpath='http://{.spec.clusterIP}:{.spec.ports[0].port}'
 }
 
-edge_pod() { # NAME NAMESPACE COMMAND…: a pod of the tools image with a shell command
+edge_pod() { # NAME NAMESPACE COMMAND…: runs a shell command in a pod of the tools image
   local name=$1 in=$2
   shift 2
   kubectl --namespace "$in" delete pod "$name" --ignore-not-found --grace-period=1 >/dev/null
   kubectl --namespace "$in" run "$name" --image="$tools" --image-pull-policy=IfNotPresent --restart=Never --command -- sh -c "$*" >/dev/null
 }
 
-# --- from outside the cluster: each service at a port of this machine -----------------------------
+# From outside the cluster: each service on a port of this machine.
 
 stop_forwards() { [ ${#forwards[@]} = 0 ] || kill "${forwards[@]}" 2>/dev/null; forwards=(); }
 
@@ -66,12 +66,12 @@ reach() {
     rm -f "$log"
     kubectl --namespace $namespace port-forward "service/saldo-${service%:*}" ":${service#*:}" >"$log" 2>&1 &
     forwards+=($!)
-    await 30 "a way to $service" grep -qs '^Forwarding from 127' "$log"
+    await 30 "a port for $service" grep -qs '^Forwarding from 127' "$log"
     sed -n 's/^Forwarding from 127.0.0.1:\([0-9]*\).*/\1/p' "$log" >"$log.port"
   done
 }
 
-address() { # PATH: where the service of the path is reached
+address() { # PATH: the local URL of the service that serves the path
   local service
   case $1 in
     /v1/oauth | /v1/api-tokens* | /v1/sites*) service=site-service ;;
@@ -99,15 +99,15 @@ sign_in() { # API TOKEN
   mv "$work/token.new" "$work/token"
 }
 
-# --- the sample: a producer of 1.5 kWh and consumers of 1 and 2 kWh in each quarter-hour, so that by
-# the law each consumer has half of the 1.5 and the grid the rest, on every day alike ---------------
+# The sample: a producer of 1.5 kWh and consumers of 1 and 2 kWh in each quarter-hour. By the allocation law
+# each consumer gets half of the 1.5 kWh and the rest from the grid, every day.
 
 site() { # NAME
   post /v1/sites "{\"name\":\"$1\",\"type\":\"balanced_accurate\",\"balanceResolution\":\"PT15M\",
     \"address\":{\"locality\":\"Berlin\",\"postCode\":\"10115\",\"country\":\"DE\"},\"timezone\":\"Europe/Berlin\"}" | field id
 }
 
-meter() { # SITE-ID NAME DIRECTION: a meter that takes part from the first day of 2025 on
+meter() { # SITE-ID NAME DIRECTION: a meter that participates from the first day of 2025
   local id
   id=$(post /v1/meters "{\"siteId\":\"$1\",\"mpo\":\"5a1d0000-0000-4000-8000-000000000001\",\"direction\":\"$3\",
     \"identifier\":\"$2\",\"serial\":\"$2\",\"startDate\":\"2024-12-31T23:00:00.000Z\",\"measuring\":\"load_profile_accurate\"}" | field id)
@@ -123,7 +123,7 @@ sample() {
   meter "$(cat "$work/site")" shop consumer >"$work/shop"
 }
 
-measure_day() { # LOCAL DAY, in winter: 96 quarter-hours of each meter
+measure_day() { # LOCAL DAY, in winter: 96 quarter-hours for each meter
   local start
   start=$(date -u -d "$1 00:00 +0100" +%s)
   post /v1/measurements "$(awk -v start="$start" -v roof="$(cat "$work/roof")" -v flat="$(cat "$work/flat")" -v shop="$(cat "$work/shop")" '
@@ -131,7 +131,7 @@ measure_day() { # LOCAL DAY, in winter: 96 quarter-hours of each meter
     BEGIN { printf "["; for (k = 0; k < 96; k++) { at = strftime("%Y-%m-%dT%H:%M:%SZ", start + 900 * k, 1); entry(roof, "1.5"); entry(flat, 1); entry(shop, 2) } printf "]" }')" >/dev/null
 }
 
-# The balances of the first so many days of 2025, named: creditor debitor value complete.
+# The balances of the first DAYS days of 2025, as lines: creditor debitor value complete.
 balances() { # DAYS
   get "/v1/aggregated-balances?siteId=$(cat "$work/site")&startDateTime=2024-12-31T23:00:00Z&endDateTime=$(date -u -d "2024-12-31 23:00Z +$1 days" +%FT%TZ)&interval=P1Y" \
     -H 'Accept: text/csv' | tr -d '\r' |
@@ -144,7 +144,7 @@ law() { # DAYS
 is_balanced() { [ "$(balances "$1")" = "$(law "$1")" ]; }
 await_balances() { await "$2" "the balances of $1 days" is_balanced "$1"; equal "balances of $1 days" "$(law "$1")" "$(balances "$1")"; }
 
-days_in_state() { # STATE DAYS: how many of the first so many are balanced, running, …
+days_in_state() { # STATE DAYS: how many of the first DAYS days are balanced, running, …
   get "/v1/balancing-partitions?siteId=$(cat "$work/site")&startDate=2025-01-01&endDate=$(date -u -d "2025-01-01 +$2 days" +%F)" |
     { grep -o "\"state\":\"$1\"" || true; } | wc -l
 }

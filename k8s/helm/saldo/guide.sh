@@ -1,8 +1,8 @@
 #!/bin/sh
-# The guide's four calls, in an account opened for them, with the answer each must give.
+# The guide's four calls, in a new account, each with the answer it must get.
 set -eu
 
-# send NAME EXPECTED-STATUS METHOD URL TOKEN [BODY]: prints the body of the answer.
+# send NAME EXPECTED-STATUS METHOD URL TOKEN [BODY]: prints the response body.
 send() {
   name=$1 expected=$2 method=$3 url=$4 token=$5
   shift 5
@@ -11,7 +11,7 @@ send() {
   status=${answer##*
 }
   if [ "$status" != "$expected" ]; then
-    echo "$name: $status, not $expected: $answer" >&2
+    echo "$name: got $status, expected $expected: $answer" >&2
     exit 1
   fi
   echo "$name: $status" >&2
@@ -19,7 +19,7 @@ send() {
 *}"
 }
 
-# field NAME: the first text of that name in the JSON on standard input.
+# field NAME: the first string of that name in the JSON on standard input.
 field() { sed -n "1,/\"$1\"/s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p" | head -n 1; }
 
 sign_in() { send 'sign in' 200 POST "$SITE_SERVICE/v1/oauth" none "{\"grantType\":\"api_token\",\"token\":\"$1\"}" | field accessToken; }
@@ -37,7 +37,7 @@ meter=$(send '2 meter' 201 POST "$METER_SERVICE/v1/meters" "$token" "{\"siteId\"
 send '3 setting' 201 POST "$METER_SERVICE/v1/meter-balancing-settings" "$token" \
   "{\"siteId\":\"$site\",\"meterId\":\"$meter\",\"balancing\":\"participant\",\"startDate\":\"2025-01-01\",\"priority\":1}" >/dev/null
 
-# Two readings a quarter-hour apart: 0.125 kWh, which only the grid can have supplied.
+# Two readings a quarter-hour apart: 0.125 kWh, all from the grid.
 send 'readings' 201 POST "$BALANCING_SERVICE/v1/measurements" "$token" "{\"measurements\":[
   {\"meterId\":\"$meter\",\"timestamp\":\"2025-01-01T11:00:00Z\",\"value\":100},
   {\"meterId\":\"$meter\",\"timestamp\":\"2025-01-01T11:15:00Z\",\"value\":100.125}]}" >/dev/null

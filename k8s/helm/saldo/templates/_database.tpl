@@ -4,7 +4,7 @@
 {{- if .Values.database.cloudNativePg.enabled }}{{ $kinds = append $kinds "cloudNativePg" }}{{ end -}}
 {{- if .Values.database.external.host }}{{ $kinds = append $kinds "external" }}{{ end -}}
 {{- if ne (len $kinds) 1 -}}
-{{- fail (printf "\n\nName exactly one database, not %d: database.external.host for a PostgreSQL that you run, database.embedded.enabled=true for a spin-up, or database.cloudNativePg.enabled=true.\n" (len $kinds)) -}}
+{{- fail (printf "\n\nName exactly one database, not %d: database.external.host for a PostgreSQL that you run, database.embedded.enabled=true for a trial, or database.cloudNativePg.enabled=true.\n" (len $kinds)) -}}
 {{- end -}}
 {{- first $kinds -}}
 {{- end -}}
@@ -25,7 +25,7 @@
 {{- define "saldo.databaseSecretOf" -}}
 {{- $own := .settings.database.existingSecret -}}
 {{- if and (not $own) (eq (include "saldo.databaseKind" .root) "external") -}}
-{{- fail (printf "\n\n%s needs the user and password of its database: put them into a Secret (keys username and password) and name it in %s.database.existingSecret.\n" .component (camelcase (replace "-" "_" .component) | untitle)) -}}
+{{- fail (printf "\n\n%s needs the credentials of its database: put them into a Secret (keys username and password) and name it in %s.database.existingSecret.\n" .component (camelcase (replace "-" "_" .component) | untitle)) -}}
 {{- end -}}
 {{- default (printf "%s-database" (include "saldo.nameOf" (list .root .component))) $own -}}
 {{- end -}}

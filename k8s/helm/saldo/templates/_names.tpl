@@ -11,7 +11,7 @@
 {{- end -}}
 {{- end -}}
 
-{{/* Takes (list root component), as all of the following with "Of". */}}
+{{/* Takes (list root component), like all templates below whose names end in "Of". */}}
 {{- define "saldo.nameOf" -}}
 {{- printf "%s-%s" (include "saldo.fullname" (first .)) (last .) -}}
 {{- end -}}
@@ -32,8 +32,9 @@ helm.sh/chart: {{ printf "%s-%s" (first .).Chart.Name (first .).Chart.Version }}
 
 {{/* Takes (list root imageName). */}}
 {{- define "saldo.imageOf" -}}
-{{- $root := first . -}}
-{{- with $root.Values.image.registry }}{{ . }}/{{ end }}{{ last . }}:{{ default $root.Chart.AppVersion $root.Values.image.tag -}}
+{{- $image := (first .).Values.image -}}
+{{- with $image.registry }}{{ . }}/{{ end }}{{ last . }}:{{ default (first .).Chart.AppVersion $image.tag -}}
+{{- if eq $image.variant "jvm" }}-jvm{{ end -}}
 {{- end -}}
 
 {{- define "saldo.urlOf" -}}

@@ -1,4 +1,4 @@
-{{/* The public paths by service; all below a path belongs to it. What is not here is not public. */}}
+{{/* The public path prefixes by service. Whatever is not listed is not public. */}}
 {{- define "saldo.publicPaths" -}}
 site-service: [/v1/oauth, /v1/api-tokens, /v1/sites, /.well-known/jwks.json]
 meter-service: [/v1/metering-point-operators, /v1/meters, /v1/meter-balancing-settings]
