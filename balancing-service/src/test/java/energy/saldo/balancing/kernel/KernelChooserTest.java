@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,26 +35,34 @@ final class KernelChooserTest {
   private static final Outcome BOTH_ARE_ALIKE =
       new Outcome(Duration.ofNanos(100_000), Duration.ofNanos(100_000));
 
+  private static final Supplier<Outcome> NO_TRIAL =
+      () -> {
+        throw unexpected("a trial");
+      };
+  private static final BooleanSupplier NO_COMPILER =
+      () -> {
+        throw unexpected("C2");
+      };
+  private static final IntSupplier NO_LANES =
+      () -> {
+        throw unexpected("lanes");
+      };
+
   /// A Java virtual machine with the module.
   private static Machine jvm(int lanes, boolean hasC2) {
-    return new Machine(true, () -> lanes, false, () -> hasC2, () -> unexpected("a trial"));
+    return new Machine(true, () -> lanes, false, () -> hasC2, NO_TRIAL);
   }
 
   private static Machine nativeImage(int lanes, Outcome outcome) {
-    return new Machine(true, () -> lanes, true, () -> unexpected("C2"), () -> outcome);
+    return new Machine(true, () -> lanes, true, NO_COMPILER, () -> outcome);
   }
 
   private static Machine withoutModule() {
-    return new Machine(
-        false,
-        () -> unexpected("lanes"),
-        false,
-        () -> unexpected("C2"),
-        () -> unexpected("a trial"));
+    return new Machine(false, NO_LANES, false, NO_COMPILER, NO_TRIAL);
   }
 
-  private static <T> T unexpected(String what) {
-    throw new AssertionError("asked for " + what);
+  private static AssertionError unexpected(String what) {
+    return new AssertionError("asked for " + what);
   }
 
   private static void assertChosen(String name, String reason, Choice choice) {

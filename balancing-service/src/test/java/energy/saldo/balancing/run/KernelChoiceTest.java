@@ -21,7 +21,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
-import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +46,7 @@ final class KernelChoiceTest {
         new Handler() {
           @Override
           public void publish(LogRecord entry) {
-            lines.add(entry.getLevel() + " " + ((ExtLogRecord) entry).getFormattedMessage());
+            lines.add(new PatternFormatter("%p %s").format(entry));
           }
 
           @Override
