@@ -64,8 +64,8 @@ public interface BalancingServiceConfig {
     Duration retryDelay();
 
     /// Which kernel computes: `auto`, `vector` or `scalar`. All give the same balances to the last
-    /// unit. `auto` takes the vector kernel where it can run and is the faster one; `vector` takes
-    /// it in any case and needs the module `jdk.incubator.vector`.
+    /// unit. `auto` takes the vector kernel where it can run fast; `vector` takes it in any case
+    /// and needs the module `jdk.incubator.vector`.
     @WithDefault("auto")
     KernelSetting kernel();
   }

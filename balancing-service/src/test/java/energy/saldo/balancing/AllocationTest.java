@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,46 @@ class AllocationTest {
         });
     addRest(expected, roof, null, surplus, "0");
     assertFlows(expected, site);
+  }
+
+  /// A meter and its successor share one place: each has it while it is there.
+  @Test
+  void aMeterAndItsSuccessorOnOneDayMayBothHaveHalfOfTheStaticPool() {
+    UUID site = masterData.site(account.id(), BERLIN, "static");
+    UUID roof = producer(site, 1);
+    UUID old = meterWithValidity(site, Map.of("endDate", NOON));
+    UUID successor = meterWithValidity(site, Map.of("startDate", NOON));
+    for (UUID meter : List.of(old, successor)) {
+      masterData.settingWith(account.id(), site, meter, "2025-01-01", Map.of("share", 0.5));
+    }
+    UUID neighbour = consumerWithShare(site, "0.5");
+    String before = "2025-06-01T09:45:00Z";
+    balance(before, Map.of(roof, "1", old, "0.4", neighbour, "0.7"));
+    balance(NOON, Map.of(roof, "1", successor, "0.6", neighbour, "0.7"));
+    assertEquals(
+        Set.of(
+            Flow.of(roof, old, "0.4"),
+            Flow.of(roof, neighbour, "0.5"),
+            Flow.of(roof, null, "0.1"),
+            Flow.of(null, neighbour, "0.2")),
+        Set.copyOf(account.flows(site, Instant.parse(before))));
+    assertFlows(
+        Set.of(
+            Flow.of(roof, successor, "0.5"),
+            Flow.of(null, successor, "0.1"),
+            Flow.of(roof, neighbour, "0.5"),
+            Flow.of(null, neighbour, "0.2")),
+        site);
+  }
+
+  @Test
+  void theLargestNumberIsARankBeforeThatOfNoPriority() {
+    UUID site = masterData.site(account.id());
+    UUID roof = producer(site, null);
+    UUID last = consumer(site, null);
+    UUID first = consumer(site, Integer.MAX_VALUE);
+    balance(Map.of(roof, "0.3", first, "0.3", last, "0.3"));
+    assertFlows(Set.of(Flow.of(roof, first, "0.3"), Flow.of(null, last, "0.3")), site);
   }
 
   @Test
@@ -200,6 +241,17 @@ class AllocationTest {
     UUID meter = masterData.meter(account.id(), site, "consumer");
     masterData.setting(account.id(), site, meter, "2025-01-01", rank);
     return meter;
+  }
+
+  private UUID meterWithValidity(UUID site, Map<String, String> validity) {
+    Map<String, Object> meter = new TreeMap<>();
+    meter.put("siteId", site.toString());
+    meter.put("direction", "consumer");
+    meter.put("grid", false);
+    meter.put("measuring", "load_profile_accurate");
+    meter.put("startDate", "2025-01-01T00:00:00Z");
+    meter.putAll(validity);
+    return masterData.meter(account.id(), meter);
   }
 
   private UUID consumerWithShare(UUID site, String share) {

@@ -70,6 +70,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "energy.saldo.balancing.kernel..",
               "java..",
+              "com.sun.management..",
               "jdk.incubator.vector..",
               "org.jspecify.annotations");
 

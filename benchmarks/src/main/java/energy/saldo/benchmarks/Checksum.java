@@ -2,8 +2,8 @@ package energy.saldo.benchmarks;
 
 import energy.saldo.balancing.kernel.Flows;
 
-/// One number for all flows of a scenario: equal results have equal ones, and a flow in the wrong
-/// place or off by a unit gives another one.
+/// One number for all flows of a scenario: equal for equal results, and different if a flow is in
+/// the wrong place or off by a unit.
 final class Checksum {
 
   private long sum;

@@ -110,7 +110,7 @@ final class DuckDbBalancing implements AutoCloseable {
           rows.beginRow();
           rows.append((long) k);
           rows.append(i);
-          rows.append(in.consumerRanks()[i]);
+          rows.append(scenario.rank(i));
           rows.append(in.demand(i)[k]);
           rows.endRow();
         }
@@ -129,7 +129,7 @@ final class DuckDbBalancing implements AutoCloseable {
     }
   }
 
-  /// Balances the scenario; how many seconds that took.
+  /// Balances the scenario and returns how many seconds that took.
   double balance() throws SQLException {
     String allocation = scenario.distribution() == Distribution.EQUAL ? EQUAL : PROPORTIONAL;
     long start = System.nanoTime();
@@ -139,9 +139,9 @@ final class DuckDbBalancing implements AutoCloseable {
     execute(
         "CREATE OR REPLACE TABLE pool AS"
             + " SELECT k, sum(production)::BIGINT AS pool FROM production GROUP BY k");
-    for (int rank = 0; rank < scenario.ranks(); rank++) {
+    for (int rank = 1; rank <= scenario.ranks(); rank++) {
       execute(allocation.formatted(rank, Scenario.FIRST_INTERVAL_INDEX));
-      if (rank + 1 < scenario.ranks()) {
+      if (rank < scenario.ranks()) {
         takeFromPool(rank);
       }
     }
@@ -193,7 +193,7 @@ final class DuckDbBalancing implements AutoCloseable {
             .formatted(rank));
   }
 
-  /// By how many units a flow differs at most from what a kernel says.
+  /// The largest difference of a flow from a kernel's, in units.
   long largestDifference(Flows flows) throws SQLException {
     long largest = 0;
     try (Statement statement = connection.createStatement();
@@ -209,7 +209,7 @@ final class DuckDbBalancing implements AutoCloseable {
     return largest;
   }
 
-  /// The checksum of its flows, as [Checksum] has it.
+  /// The checksum of its flows, as [Checksum] computes it.
   long checksum() throws SQLException {
     long[] column = new long[scenario.intervals()];
     Checksum checksum = new Checksum();

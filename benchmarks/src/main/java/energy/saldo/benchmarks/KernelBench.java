@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// Measures both kernels, a plain copy and DuckDB on the same scenarios, one core each, and prints
-/// a row a measurement. Ends with a failure if results that have to be equal are not.
+/// one row per measurement. Fails if results that have to be equal are not.
 @Command(
     name = "./saldo bench kernel",
     description = "Measures the balancing kernels beside a plain copy and DuckDB.",
@@ -61,15 +61,13 @@ final class KernelBench implements Callable<Integer> {
       description = "Measure these sizes only, for example 50x1.")
   private @Nullable List<String> only;
 
-  @Option(
-      names = "--quick",
-      description = "Measure only some sizes, and those shortly: two minutes.")
+  @Option(names = "--quick", description = "Measure three sizes only, briefly: two minutes.")
   private boolean quick;
 
   private final List<String> rows = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
 
-  /// How fast a scenario was balanced, and what the checksum of the result is.
+  /// How fast a scenario was balanced, and the checksum of the result.
   private record Measurement(double millionValuesPerSecond, long checksum) {}
 
   public static void main(String[] arguments) {
@@ -160,7 +158,7 @@ final class KernelBench implements Callable<Integer> {
     }
   }
 
-  /// The best of a few runs, all of which are balanced anew; of a single one if that is long.
+  /// The best of a few runs, each of which balances everything again; a single run if that is long.
   private Measurement runDuckDb(Scenario scenario) throws SQLException {
     try (DuckDbBalancing duckDb = new DuckDbBalancing(scenario)) {
       double seconds = Double.MAX_VALUE;

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What is measured: one scenario balanced by a kernel, or its demands copied.
+/// The measured bodies: one scenario balanced by a kernel, or its demands copied.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--sun-misc-unsafe-memory-access=allow"})
 public class KernelBenchmark {
 
-  /// Names the file that the checksum of the measured result is written to.
+  /// The property that names the file for the checksum of the measured result.
   static final String CHECKSUM_FILE_PROPERTY = "saldo.bench.checksum";
 
   @Param({"5", "50", "500"})

@@ -2,10 +2,11 @@ package energy.saldo.benchmarks;
 
 import energy.saldo.balancing.kernel.Distribution;
 import energy.saldo.balancing.kernel.PartitionColumns;
+import energy.saldo.balancing.kernel.Rank;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/// A building to be balanced: its size, and amounts of a realistic shape, always the same.
+/// A building to be balanced: its size, and realistic amounts, the same in every run.
 /// Households with a morning and an evening peak, of very different consumption; roofs under a
 /// cloudy sun, large enough for a surplus at noon, too small in the morning and the evening, and
 /// dark at night.
@@ -18,10 +19,9 @@ record Scenario(int consumers, int producers, Distribution distribution, int ran
   void fill(PartitionColumns in) {
     SplittableRandom random = new SplittableRandom(20_260_101);
     in.reset(distribution, FIRST_INTERVAL_INDEX, intervals, consumers, producers);
-    int membersOfRank = (consumers + ranks - 1) / ranks;
     for (int i = 0; i < consumers; i++) {
-      in.consumerRanks()[i] = i / membersOfRank;
-      in.sharesPpm()[i] = PartitionColumns.WHOLE_PPM / membersOfRank;
+      in.consumerRanks()[i] = new Rank(rank(i));
+      in.sharesPpm()[i] = PartitionColumns.WHOLE_PPM / membersOfRank();
       fillDemand(in.demand(i), random);
     }
     double[] sky = new double[intervals];
@@ -36,7 +36,16 @@ record Scenario(int consumers, int producers, Distribution distribution, int ran
     }
   }
 
-  /// What is counted: how many consumers are balanced in how many intervals.
+  /// A consumer's rank, from 1 on.
+  int rank(int consumer) {
+    return consumer / membersOfRank() + 1;
+  }
+
+  private int membersOfRank() {
+    return (consumers + ranks - 1) / ranks;
+  }
+
+  /// The number of values: consumers times intervals.
   long values() {
     return (long) consumers * intervals;
   }

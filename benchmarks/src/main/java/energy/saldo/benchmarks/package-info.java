@@ -1,5 +1,5 @@
-/// How fast the kernels are, beside a plain copy of the same columns and the same job as SQL in
-/// DuckDB. Begin with [KernelBench].
+/// Measures how fast the kernels are, beside a plain copy of the same columns and the same job as
+/// SQL in DuckDB. Begin with [KernelBench].
 @NullMarked
 package energy.saldo.benchmarks;
 

@@ -3,6 +3,7 @@ package energy.saldo.balancing.balance;
 import static energy.saldo.balancing.storage.Transactions.execute;
 
 import energy.saldo.balancing.SiteDay;
+import energy.saldo.balancing.storage.AmountColumn;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,7 +46,7 @@ public class BalanceColumns {
             runIds.add(run.runId());
             creditors.add(column.creditorMeterId());
             debitors.add(column.debitorMeterId());
-            energies.add(column.energies());
+            energies.add(AmountColumn.encode(column.energies(), column.energies().length));
           }
         });
     if (siteIds.isEmpty()) {

@@ -2,10 +2,10 @@ package energy.saldo.balancing.kernel;
 
 import java.util.Arrays;
 
-/// What a kernel found out: flows in mWh, one column a flow, one element an interval. Columns may
-/// be longer than the number of intervals: only the first elements count. They are overwritten by
-/// the next partition, and columns that hold the same amounts may be the same array: read, do not
-/// write. Not thread-safe.
+/// The result of a kernel: flows in mWh, one column per flow, one element per interval. Columns may
+/// be longer than the number of intervals: only the first elements count. The next partition
+/// overwrites them, and columns of equal amounts may be the same array: read, do not write. Not
+/// thread-safe.
 public final class Flows {
 
   /// Columns hold a multiple of this many intervals, more than any kernel computes at once.
@@ -18,8 +18,6 @@ public final class Flows {
   private long[][] pairs = {};
   private int producers;
   private int consumers;
-  private final IntervalAmounts interval = new IntervalAmounts();
-  private final VectorTile tile = new VectorTile();
 
   /// What consumers take of a producer's energy.
   public long[] used(int producer) {
@@ -56,18 +54,6 @@ public final class Flows {
     allocated = columns(allocated, consumers, capacity);
     fromGrid = columns(fromGrid, consumers, capacity);
     pairs = columns(pairs, producers == 1 ? 0 : producers * consumers, capacity);
-    interval.reset(consumers, producers);
-    tile.reset(consumers, producers);
-  }
-
-  /// The scalar kernel's working space.
-  IntervalAmounts interval() {
-    return interval;
-  }
-
-  /// The vector kernel's working space.
-  VectorTile tile() {
-    return tile;
   }
 
   long[][] usedColumns() {
@@ -95,8 +81,7 @@ public final class Flows {
     return (intervals + PADDING - 1) / PADDING * PADDING;
   }
 
-  /// At least `count` columns of at least `capacity` elements, made of the given ones where
-  /// possible.
+  /// At least `count` columns of at least `capacity` elements, the given ones where possible.
   static long[][] columns(long[][] columns, int count, int capacity) {
     long[][] enough = columns.length < count ? Arrays.copyOf(columns, count) : columns;
     for (int i = 0; i < count; i++) {

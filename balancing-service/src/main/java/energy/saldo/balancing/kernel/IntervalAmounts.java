@@ -7,7 +7,7 @@ final class IntervalAmounts {
   long[] allocated = {};
   long[] production = {};
   long[] used = {};
-  /// What of a producer's used energy no consumer has been given yet.
+  /// The part of a producer's used energy that no consumer has been given yet.
   long[] remaining = {};
 
   void reset(int consumers, int producers) {

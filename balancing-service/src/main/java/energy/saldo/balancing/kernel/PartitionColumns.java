@@ -2,16 +2,17 @@ package energy.saldo.balancing.kernel;
 
 import java.util.Arrays;
 
-/// What a kernel balances: a partition's amounts in mWh, one column a meter, one element an
+/// The input of a kernel: a partition's amounts in mWh, one column per meter, one element per
 /// interval.
 ///
-/// Consumers stand in the law's order, that is by rank and within a rank by meter id, and so do the
-/// producers. Any ascending numbers do as ranks; the last rank of those without a priority is
-/// [#NO_PRIORITY]. Columns may be longer than [#intervals()]: only the first elements count.
+/// Consumers are in the law's order, that is by rank and within a rank by meter id, and so are the
+/// producers. Columns may be longer than [#intervals()]: only the first elements count.
 ///
-/// Filled anew for each partition: call [#reset], then set every rank, every share (of a `STATIC`
-/// distribution) and every element of every column whose interval is to be balanced. Elements of
-/// other intervals may hold anything. Not thread-safe.
+/// Reused for each partition: call [#reset], then set every rank, every share (of a `STATIC`
+/// distribution), [#limitPresence] of every consumer that is not there all the time, and every
+/// element of every column whose interval is to be balanced. Elements of other intervals may have
+/// any value. A meter that is not there has the amount 0: this alone keeps it out of everything but
+/// fixed shares, which therefore need to know. Not thread-safe.
 ///
 /// ## Range
 /// Amounts are not negative, and in no interval do all demands or all productions add up to more
@@ -24,13 +25,10 @@ import java.util.Arrays;
 ///   is within a few units of the exact one and that its remainder therefore fits.
 public final class PartitionColumns {
 
-  /// What all demands, or all productions, of an interval may add up to.
+  /// The largest sum of all demands, or all productions, of an interval.
   public static final long MAXIMUM_SUM_MILLIWATT_HOURS = 1L << 52;
 
-  /// The rank of all meters without a priority.
-  public static final int NO_PRIORITY = Integer.MAX_VALUE;
-
-  /// What the shares of a rank may add up to.
+  /// The largest sum of the shares of a rank in an interval.
   public static final int WHOLE_PPM = 1_000_000;
 
   /// The bound of an interval index that the rotation of odd units is proven for.
@@ -43,9 +41,12 @@ public final class PartitionColumns {
   private final Side consumers = new Side("consumer", "demand");
   private final Side producers = new Side("producer", "production");
   private int[] sharesPpm = {};
+  private int[] presentFrom = {};
+  private int[] presentUntil = {};
+  private boolean isAnyPresenceLimited;
 
-  /// Makes room for a partition: all of its intervals are to be balanced, all ranks and shares are
-  /// 0, the columns hold anything.
+  /// Makes room for a partition: all of its intervals are to be balanced, all meters are of the
+  /// last rank and always there, all shares are 0, the columns have any content.
   ///
   /// @param firstIntervalIndex the law's interval index of element 0; element k has the k-th after
   /// it
@@ -71,8 +72,13 @@ public final class PartitionColumns {
     producers.reset(producerCount, capacity);
     if (sharesPpm.length < consumerCount) {
       sharesPpm = new int[consumerCount];
+      presentFrom = new int[consumerCount];
+      presentUntil = new int[consumerCount];
     }
     Arrays.fill(sharesPpm, 0);
+    Arrays.fill(presentFrom, 0);
+    Arrays.fill(presentUntil, intervals);
+    isAnyPresenceLimited = false;
   }
 
   public Distribution distribution() {
@@ -101,8 +107,21 @@ public final class PartitionColumns {
   }
 
   /// The ranks of the consumers, ascending; to be set by the caller.
-  public int[] consumerRanks() {
+  public Rank[] consumerRanks() {
     return consumers.ranks;
+  }
+
+  /// Says that the consumer is there from interval `from` to before `until` only. Its demand in
+  /// the others has to be 0.
+  public void limitPresence(int consumer, int from, int until) {
+    if (from < 0 || from > until || until > intervals) {
+      throw new IllegalArgumentException(
+          "consumer %d is there from interval %d to %d of %d"
+              .formatted(consumer, from, until, intervals));
+    }
+    presentFrom[consumer] = from;
+    presentUntil[consumer] = until;
+    isAnyPresenceLimited |= until - from < intervals;
   }
 
   /// The consumers' shares in parts per million of their rank's pool; to be set by the caller if
@@ -112,7 +131,7 @@ public final class PartitionColumns {
   }
 
   /// The ranks of the producers, ascending; to be set by the caller.
-  public int[] producerRanks() {
+  public Rank[] producerRanks() {
     return producers.ranks;
   }
 
@@ -126,6 +145,30 @@ public final class PartitionColumns {
     return producers.columns[producer];
   }
 
+  /// Whether some consumer is not there in some interval.
+  boolean isAnyPresenceLimited() {
+    return isAnyPresenceLimited;
+  }
+
+  /// The first interval in which the consumer is there.
+  int presentFrom(int consumer) {
+    return presentFrom[consumer];
+  }
+
+  /// The first interval after those in which the consumer is there.
+  int presentUntil(int consumer) {
+    return presentUntil[consumer];
+  }
+
+  /// The consumer's share in the interval: 0 if it is not there.
+  int shareAt(int consumer, int k) {
+    return isPresent(consumer, k) ? sharesPpm[consumer] : 0;
+  }
+
+  private boolean isPresent(int consumer, int k) {
+    return k >= presentFrom[consumer] && k < presentUntil[consumer];
+  }
+
   long[][] demands() {
     return consumers.columns;
   }
@@ -136,10 +179,14 @@ public final class PartitionColumns {
 
   /// Finds the ranks.
   ///
-  /// @throws IllegalArgumentException if ranks are not in order or shares not within their bounds
+  /// @throws IllegalArgumentException if ranks are not in order, shares not within their bounds or
+  ///     a consumer that is not there demands something
   void requireRanksAndShares() {
     consumers.findRanks();
     producers.findRanks();
+    if (isAnyPresenceLimited) {
+      requireNoDemandOfAbsent();
+    }
     if (distribution == Distribution.STATIC) {
       requireShares();
     }
@@ -156,8 +203,8 @@ public final class PartitionColumns {
     }
   }
 
-  /// How many different ranks the consumers have. This and the next three methods after
-  /// [#requireRanksAndShares].
+  /// How many different ranks the consumers have. To be called after [#requireRanksAndShares], and
+  /// so are the next three methods.
   int consumerRankCount() {
     return consumers.rankCount;
   }
@@ -175,21 +222,47 @@ public final class PartitionColumns {
     return producers.rankStarts[rank];
   }
 
-  private void requireShares() {
-    for (int rank = 0; rank < consumers.rankCount; rank++) {
-      long sum = 0;
-      for (int i = consumers.rankStarts[rank]; i < consumers.rankStarts[rank + 1]; i++) {
-        if (sharesPpm[i] < 0) {
+  private void requireNoDemandOfAbsent() {
+    for (int i = 0; i < consumers.count; i++) {
+      for (int k = 0; k < intervals; k++) {
+        if (balanced[k] && !isPresent(i, k) && consumers.columns[i][k] != 0) {
           throw new IllegalArgumentException(
-              "share of consumer %d is %d ppm".formatted(i, sharesPpm[i]));
+              "demand of consumer %d in interval %d is %d mWh, but it is not there"
+                  .formatted(i, k, consumers.columns[i][k]));
         }
-        sum += sharesPpm[i];
       }
-      if (sum > WHOLE_PPM) {
+    }
+  }
+
+  /// A sum grows only where a consumer comes, so these intervals are all that is to be looked at.
+  private void requireShares() {
+    for (int i = 0; i < consumers.count; i++) {
+      if (sharesPpm[i] < 0) {
         throw new IllegalArgumentException(
-            "shares of the consumers of rank %d add up to %d ppm"
-                .formatted(consumers.ranks[consumers.rankStarts[rank]], sum));
+            "share of consumer %d is %d ppm".formatted(i, sharesPpm[i]));
       }
+    }
+    for (int rank = 0; rank < consumers.rankCount; rank++) {
+      int from = consumers.rankStarts[rank];
+      int to = consumers.rankStarts[rank + 1];
+      requireShares(from, to, 0);
+      for (int i = from; i < to; i++) {
+        if (presentFrom[i] > 0) {
+          requireShares(from, to, presentFrom[i]);
+        }
+      }
+    }
+  }
+
+  private void requireShares(int from, int to, int k) {
+    long sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += shareAt(i, k);
+    }
+    if (sum > WHOLE_PPM) {
+      throw new IllegalArgumentException(
+          "shares of the consumers of %s add up to %d ppm in interval %d"
+              .formatted(consumers.ranks[from], sum, k));
     }
   }
 
@@ -198,7 +271,7 @@ public final class PartitionColumns {
     private final String meter;
     private final String amount;
     private int count;
-    private int[] ranks = {};
+    private Rank[] ranks = {};
     private long[][] columns = {};
     private int rankCount;
     private int[] rankStarts = {0};
@@ -211,21 +284,22 @@ public final class PartitionColumns {
     private void reset(int count, int capacity) {
       this.count = count;
       if (ranks.length < count) {
-        ranks = new int[count];
+        ranks = new Rank[count];
         rankStarts = new int[count + 1];
       }
-      Arrays.fill(ranks, 0);
+      Arrays.fill(ranks, Rank.LAST);
       columns = Flows.columns(columns, count, capacity);
     }
 
     private void findRanks() {
       rankCount = 0;
       for (int i = 0; i < count; i++) {
-        if (i == 0 || ranks[i] > ranks[i - 1]) {
+        int order = i == 0 ? 1 : ranks[i].compareTo(ranks[i - 1]);
+        if (order > 0) {
           rankStarts[rankCount++] = i;
-        } else if (ranks[i] < ranks[i - 1]) {
+        } else if (order < 0) {
           throw new IllegalArgumentException(
-              "%s %d of rank %d stands after rank %d".formatted(meter, i, ranks[i], ranks[i - 1]));
+              "%s %d of %s comes after %s".formatted(meter, i, ranks[i], ranks[i - 1]));
         }
       }
       rankStarts[rankCount] = count;

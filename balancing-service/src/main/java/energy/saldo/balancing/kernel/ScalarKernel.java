@@ -4,6 +4,8 @@ package energy.saldo.balancing.kernel;
 /// agrees with this one to the last unit.
 public final class ScalarKernel implements BalancingKernel {
 
+  private final IntervalAmounts amounts = new IntervalAmounts();
+
   @Override
   public String name() {
     return "scalar";
@@ -14,17 +16,18 @@ public final class ScalarKernel implements BalancingKernel {
     in.requireRanksAndShares();
     in.requireRange();
     out.reset(in);
+    amounts.reset(in.consumers(), in.producers());
     for (int k = 0; k < in.intervals(); k++) {
       if (in.balanced()[k]) {
-        balanceInterval(in, out, k);
+        balanceInterval(amounts, in, out, k);
       } else {
         clearInterval(in, out, k);
       }
     }
   }
 
-  private static void balanceInterval(PartitionColumns in, Flows out, int k) {
-    IntervalAmounts amounts = out.interval();
+  private static void balanceInterval(
+      IntervalAmounts amounts, PartitionColumns in, Flows out, int k) {
     long pool = 0;
     for (int j = 0; j < in.producers(); j++) {
       amounts.production[j] = in.production(j)[k];
@@ -33,7 +36,7 @@ public final class ScalarKernel implements BalancingKernel {
     for (int i = 0; i < in.consumers(); i++) {
       amounts.demand[i] = in.demand(i)[k];
     }
-    long allocated = allocate(in, amounts, pool, in.firstIntervalIndex() + k);
+    long allocated = allocate(in, amounts, pool, k);
     use(in, amounts, allocated);
     for (int i = 0; i < in.consumers(); i++) {
       out.allocated(i)[k] = amounts.allocated[i];
@@ -44,7 +47,7 @@ public final class ScalarKernel implements BalancingKernel {
       out.toGrid(j)[k] = amounts.production[j] - amounts.used[j];
     }
     if (in.producers() > 1) {
-      splitPairs(in, out, k, allocated);
+      splitPairs(amounts, in, out, k, allocated);
     }
   }
 
@@ -63,8 +66,8 @@ public final class ScalarKernel implements BalancingKernel {
   }
 
   /// Serves the consumers, rank by rank, and returns what they get in all.
-  private static long allocate(
-      PartitionColumns in, IntervalAmounts amounts, long pool, long intervalIndex) {
+  private static long allocate(PartitionColumns in, IntervalAmounts amounts, long pool, int k) {
+    long intervalIndex = in.firstIntervalIndex() + k;
     long left = pool;
     for (int rank = 0; rank < in.consumerRankCount(); rank++) {
       int from = in.consumerRankStart(rank);
@@ -74,9 +77,7 @@ public final class ScalarKernel implements BalancingKernel {
             case EQUAL ->
                 shareEqually(amounts.demand, amounts.allocated, from, to, left, intervalIndex);
             case PROPORTIONAL -> splitByWeight(amounts.demand, amounts.allocated, from, to, left);
-            case STATIC ->
-                shareByFixedParts(
-                    amounts.demand, amounts.allocated, in.sharesPpm(), from, to, left);
+            case STATIC -> shareByFixedParts(in, amounts, k, from, to, left);
           };
     }
     return pool - left;
@@ -92,8 +93,8 @@ public final class ScalarKernel implements BalancingKernel {
     }
   }
 
-  /// Gives each of `from` to `to` its demand or the same level, and what then is left, less than
-  /// one unit for each who still wants, to those whose turn it is. Returns what is given in all.
+  /// Gives each of `from` to `to` its demand or the same level, and the rest, less than one unit
+  /// for each who still wants some, to those whose turn it is. Returns what is given in all.
   private static long shareEqually(
       long[] demand, long[] allocated, int from, int to, long pool, long intervalIndex) {
     long level = 0;
@@ -161,25 +162,26 @@ public final class ScalarKernel implements BalancingKernel {
     }
   }
 
-  /// Offers each of `from` to `to` its fixed share of the pool. Returns what is taken in all.
+  /// Offers each of `from` to `to` that is there its fixed share of the pool. Returns what is taken
+  /// in all.
   private static long shareByFixedParts(
-      long[] demand, long[] allocated, int[] sharesPpm, int from, int to, long pool) {
+      PartitionColumns in, IntervalAmounts amounts, int k, int from, int to, long pool) {
     long runningPpm = 0;
     long offered = 0;
     long taken = 0;
     for (int i = from; i < to; i++) {
-      runningPpm += sharesPpm[i];
+      runningPpm += in.shareAt(i, k);
       long share = CarryRounding.share(pool, runningPpm, PartitionColumns.WHOLE_PPM);
-      allocated[i] = Math.min(demand[i], share - offered);
+      amounts.allocated[i] = Math.min(amounts.demand[i], share - offered);
       offered = share;
-      taken += allocated[i];
+      taken += amounts.allocated[i];
     }
     return taken;
   }
 
   /// Splits each consumer's allocation over what is left of the producers' used energy.
-  private static void splitPairs(PartitionColumns in, Flows out, int k, long allocated) {
-    IntervalAmounts amounts = out.interval();
+  private static void splitPairs(
+      IntervalAmounts amounts, PartitionColumns in, Flows out, int k, long allocated) {
     long[] remaining = amounts.remaining;
     System.arraycopy(amounts.used, 0, remaining, 0, in.producers());
     long whole = allocated;

@@ -2,11 +2,16 @@ package energy.saldo.balancing.kernel;
 
 import static energy.saldo.balancing.kernel.VectorWidth.DOUBLES;
 import static energy.saldo.balancing.kernel.VectorWidth.LANES;
+import static energy.saldo.balancing.kernel.WholeNumbers.MAXIMUM;
+import static energy.saldo.balancing.kernel.WholeNumbers.MAXIMUM_BITS;
+import static energy.saldo.balancing.kernel.WholeNumbers.ROUNDER;
+import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
 
 /// Splits across intervals, carry rounded as in [CarryRounding]: over demands, productions, fixed
 /// shares, and, for the pairs, over what is left of the producers' used energy.
@@ -36,11 +41,10 @@ final class VectorCarryRounding {
 
   private VectorCarryRounding() {}
 
-  /// Replaces each of the `running` sums that stand from `from` to `to` by the floor of total ·
-  /// running / whole, where `tile.total` and `tile.whole`, at least 1, are those of the lanes from
-  /// `at` on.
+  /// Replaces each of the `running` sums from `from` to `to` by the floor of total · running /
+  /// whole, where `tile.total` and `tile.whole`, at least 1, are those of the lanes from `at` on.
   private static void share(VectorTile tile, double[] running, int from, int to, int at) {
-    DoubleVector maximum = DoubleVector.broadcast(DOUBLES, WholeNumbers.MAXIMUM);
+    DoubleVector maximum = DoubleVector.broadcast(DOUBLES, MAXIMUM);
     DoubleVector total = DoubleVector.fromArray(DOUBLES, tile.total, at);
     DoubleVector whole = DoubleVector.fromArray(DOUBLES, tile.whole, at);
     DoubleVector inverse = DoubleVector.broadcast(DOUBLES, 1.0).div(whole);
@@ -54,7 +58,7 @@ final class VectorCarryRounding {
       DoubleVector quotient = product.fma(inverse, maximum).sub(maximum);
       DoubleVector remainder = quotient.fma(minusWhole, product).sub(excess);
       if (!isNarrow) {
-        DoubleVector correction = WholeNumbers.round(remainder.mul(inverse));
+        DoubleVector correction = remainder.mul(inverse).add(ROUNDER).sub(ROUNDER);
         quotient = quotient.add(correction);
         remainder = correction.fma(minusWhole, remainder);
       }
@@ -62,8 +66,8 @@ final class VectorCarryRounding {
     }
   }
 
-  /// Splits `tile.left` from `at` on, or all of the weights if they are less, over the weights that
-  /// stand from `from` to `to`, and leaves there what is not split.
+  /// Splits `tile.left` from `at` on, or all of the weights if they are less, over the weights from
+  /// `from` to `to`, and leaves there what is not split.
   static void splitByWeight(
       VectorTile tile, double[] weights, double[] parts, int from, int to, int at) {
     VectorLevels.addUp(weights, from, to, tile.whole, at);
@@ -100,10 +104,11 @@ final class VectorCarryRounding {
     }
   }
 
-  /// Offers the consumers from number `first` on, whose amounts stand from `from` to `to`, their
-  /// fixed shares of `tile.left` from `at` on, and leaves there what they do not take.
+  /// Offers the consumers from number `first` on, whose amounts are from `from` to `to`, their
+  /// fixed shares of `tile.left` from `at` on, and leaves there what they do not take. The tile
+  /// begins at interval `start`.
   static void shareByFixedParts(
-      VectorTile tile, int[] sharesPpm, int first, int from, int to, int at) {
+      VectorTile tile, PartitionColumns in, int first, int from, int to, int start, int at) {
     DoubleVector pool = DoubleVector.fromArray(DOUBLES, tile.left, at);
     if (!pool.compare(GT, 0.0).anyTrue()) {
       Arrays.fill(tile.allocated, from, to, 0.0);
@@ -111,13 +116,36 @@ final class VectorCarryRounding {
     }
     pool.intoArray(tile.total, at);
     DoubleVector.broadcast(DOUBLES, (double) PartitionColumns.WHOLE_PPM).intoArray(tile.whole, at);
-    int runningPpm = 0;
-    for (int i = from, consumer = first; i < to; i += LANES, consumer++) {
-      runningPpm += sharesPpm[consumer];
-      DoubleVector.broadcast(DOUBLES, (double) runningPpm).intoArray(tile.allocated, i);
+    if (in.isAnyPresenceLimited()) {
+      addUpSharesOfPresent(in, first, tile.allocated, from, to, start + at);
+    } else {
+      addUpShares(in.sharesPpm(), first, tile.allocated, from, to);
     }
     share(tile, tile.allocated, from, to, at);
     takeOffers(tile, from, to, at);
+  }
+
+  private static void addUpShares(int[] sharesPpm, int first, double[] sums, int from, int to) {
+    int runningPpm = 0;
+    for (int i = from, consumer = first; i < to; i += LANES, consumer++) {
+      runningPpm += sharesPpm[consumer];
+      DoubleVector.broadcast(DOUBLES, (double) runningPpm).intoArray(sums, i);
+    }
+  }
+
+  /// Adds up, in each lane, the shares of those who are there; the first lane is interval `k`.
+  private static void addUpSharesOfPresent(
+      PartitionColumns in, int first, double[] sums, int from, int to, int k) {
+    DoubleVector interval = VectorLevels.LANE_NUMBERS.add((double) k);
+    DoubleVector running = DoubleVector.zero(DOUBLES);
+    for (int i = from, consumer = first; i < to; i += LANES, consumer++) {
+      VectorMask<Double> isThere =
+          interval
+              .compare(GE, (double) in.presentFrom(consumer))
+              .and(interval.compare(LT, (double) in.presentUntil(consumer)));
+      running = running.add((double) in.sharesPpm()[consumer], isThere);
+      running.intoArray(sums, i);
+    }
   }
 
   /// Replaces the running offers by what is taken of each.
@@ -170,9 +198,16 @@ final class VectorCarryRounding {
       DoubleVector part = share.sub(given);
       DoubleVector available = DoubleVector.fromArray(DOUBLES, remaining, base + j * LANES);
       available.sub(part).intoArray(remaining, base + j * LANES);
-      WholeNumbers.toLongs(part).intoArray(pairs[j * consumers + i], start + at);
+      part.add(MAXIMUM)
+          .reinterpretAsLongs()
+          .sub(MAXIMUM_BITS)
+          .intoArray(pairs[j * consumers + i], start + at);
       given = share;
     }
-    WholeNumbers.toLongs(total.sub(given)).intoArray(pairs[last * consumers + i], start + at);
+    DoubleVector part = total.sub(given);
+    part.add(MAXIMUM)
+        .reinterpretAsLongs()
+        .sub(MAXIMUM_BITS)
+        .intoArray(pairs[last * consumers + i], start + at);
   }
 }

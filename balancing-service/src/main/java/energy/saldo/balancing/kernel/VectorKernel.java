@@ -9,17 +9,16 @@ import static energy.saldo.balancing.kernel.VectorWidth.LANES;
 /// ([WholeNumbers]); an `EQUAL` rank is [VectorLevels], everything that is split by weights is
 /// [VectorCarryRounding]. Intervals that are not balanced are read as 0, and so is what they flow.
 ///
-/// A vector costs no memory only as long as the compiler sees both its making and its use. So what
-/// one method hands to another stands in arrays; vectors pass between methods only where the inner
-/// one is small and runs in an inner loop, so that it is compiled into the outer one. And the work
-/// on a tile consists of steps behind an interface, more than the compiler would merge: in a method
-/// that has grown too large it gives up on even the smallest inner ones.
+/// A vector costs no memory only as long as the compiler sees both where it is made and where it is
+/// used. So no method takes or returns a vector: methods pass values in arrays. And the work on a
+/// tile consists of steps behind an interface, more than the compiler inlines into one method: in a
+/// method that has grown too large it does not even inline the smallest calls.
 public final class VectorKernel implements BalancingKernel {
 
   /// A part of the work on a tile: on so many groups of intervals from `start` on.
   @FunctionalInterface
   private interface Step {
-    void run(PartitionColumns in, Flows out, int start, int groups);
+    void run(VectorTile tile, PartitionColumns in, Flows out, int start, int groups);
   }
 
   private static final Step[] STEPS = {
@@ -30,25 +29,27 @@ public final class VectorKernel implements BalancingKernel {
     VectorKernel::splitPairs
   };
 
+  private final VectorTile tile = new VectorTile();
+
   @Override
   public String name() {
-    return "vector";
+    return "vector-" + VectorWidth.BITS;
   }
 
   @Override
   public void balance(PartitionColumns in, Flows out) {
     in.requireRanksAndShares();
     out.reset(in);
+    tile.reset(in.consumers(), in.producers());
     for (int start = 0; start < in.intervals(); start += VectorTile.INTERVALS) {
       int intervals = Math.min(VectorTile.INTERVALS, in.intervals() - start);
       for (Step step : STEPS) {
-        step.run(in, out, start, (intervals + LANES - 1) / LANES);
+        step.run(tile, in, out, start, (intervals + LANES - 1) / LANES);
       }
     }
   }
 
-  private static void load(PartitionColumns in, Flows out, int start, int groups) {
-    VectorTile tile = out.tile();
+  private static void load(VectorTile tile, PartitionColumns in, Flows out, int start, int groups) {
     tile.keep(in.balanced(), start, groups * LANES);
     if (!WholeNumbers.load(
             in.demands(), in.consumers(), tile.kept, start, groups, tile.demand, tile.whole)
@@ -66,8 +67,8 @@ public final class VectorKernel implements BalancingKernel {
   }
 
   /// Serves the consumers, rank by rank; `tile.left` then holds what they leave.
-  private static void allocate(PartitionColumns in, Flows out, int start, int groups) {
-    VectorTile tile = out.tile();
+  private static void allocate(
+      VectorTile tile, PartitionColumns in, Flows out, int start, int groups) {
     System.arraycopy(tile.pool, 0, tile.left, 0, groups * LANES);
     for (int group = 0; group < groups; group++) {
       int at = group * LANES;
@@ -82,15 +83,14 @@ public final class VectorKernel implements BalancingKernel {
           case PROPORTIONAL ->
               VectorCarryRounding.splitByWeight(tile, tile.demand, tile.allocated, from, to, at);
           case STATIC ->
-              VectorCarryRounding.shareByFixedParts(tile, in.sharesPpm(), first, from, to, at);
+              VectorCarryRounding.shareByFixedParts(tile, in, first, from, to, start, at);
         }
       }
     }
   }
 
   /// Takes what is allocated from the producers, rank by rank; `tile.pool` then holds it.
-  private static void use(PartitionColumns in, Flows out, int start, int groups) {
-    VectorTile tile = out.tile();
+  private static void use(VectorTile tile, PartitionColumns in, Flows out, int start, int groups) {
     for (int k = 0; k < groups * LANES; k++) {
       tile.pool[k] -= tile.left[k];
       tile.left[k] = tile.pool[k];
@@ -106,8 +106,8 @@ public final class VectorKernel implements BalancingKernel {
     }
   }
 
-  private static void store(PartitionColumns in, Flows out, int start, int groups) {
-    VectorTile tile = out.tile();
+  private static void store(
+      VectorTile tile, PartitionColumns in, Flows out, int start, int groups) {
     WholeNumbers.store(
         tile.demand,
         tile.allocated,
@@ -126,10 +126,11 @@ public final class VectorKernel implements BalancingKernel {
         out.toGridColumns());
   }
 
-  private static void splitPairs(PartitionColumns in, Flows out, int start, int groups) {
+  private static void splitPairs(
+      VectorTile tile, PartitionColumns in, Flows out, int start, int groups) {
     if (in.producers() > 1) {
       VectorCarryRounding.splitPairs(
-          out.tile(), in.consumers(), in.producers(), start, groups, out.pairColumns());
+          tile, in.consumers(), in.producers(), start, groups, out.pairColumns());
     }
   }
 }

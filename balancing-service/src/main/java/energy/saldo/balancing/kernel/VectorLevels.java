@@ -2,6 +2,7 @@ package energy.saldo.balancing.kernel;
 
 import static energy.saldo.balancing.kernel.VectorWidth.DOUBLES;
 import static energy.saldo.balancing.kernel.VectorWidth.LANES;
+import static energy.saldo.balancing.kernel.WholeNumbers.ROUNDER;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
@@ -12,6 +13,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 
 /// An `EQUAL` rank across intervals: finds the level of each lane and gives the odd units in turn.
+/// Quotients are formed as [WholeNumbers] describes.
 ///
 /// The level is searched from below. With it at L, `given` is what all get who get their demand or
 /// L, and `open` is how many want more. While the rest of the pool has a unit for each of those,
@@ -20,13 +22,13 @@ import jdk.incubator.vector.VectorMask;
 /// handful of passes does; the passes end when the last lane has its level.
 final class VectorLevels {
 
-  private static final DoubleVector LANE_NUMBERS =
+  static final DoubleVector LANE_NUMBERS =
       DoubleVector.fromArray(DOUBLES, new double[] {0, 1, 2, 3, 4, 5, 6, 7}, 0);
 
   private VectorLevels() {}
 
-  /// Shares `tile.left` from `at` on among the consumers whose amounts stand from `from` to `to`,
-  /// and leaves there what they leave. The first lane has the given interval index.
+  /// Shares `tile.left` from `at` on among the consumers whose amounts are from `from` to `to`, and
+  /// leaves there what they leave. The first lane has the given interval index.
   static void shareEqually(VectorTile tile, int from, int to, int at, long intervalIndex) {
     addUp(tile.demand, from, to, tile.whole, at);
     DoubleVector pool = DoubleVector.fromArray(DOUBLES, tile.left, at);
@@ -42,7 +44,7 @@ final class VectorLevels {
     pool.sub(demanded).max(0.0).intoArray(tile.left, at);
   }
 
-  /// Adds up the amounts that stand from `from` to `to`, lane by lane, into `sums` from `at` on.
+  /// Adds up the amounts from `from` to `to`, lane by lane, into `sums` from `at` on.
   static void addUp(double[] amounts, int from, int to, double[] sums, int at) {
     DoubleVector sum = DoubleVector.zero(DOUBLES);
     for (int i = from; i < to; i += LANES) {
@@ -58,7 +60,9 @@ final class VectorLevels {
     VectorMask<Double> isEnough = DoubleVector.fromArray(DOUBLES, tile.whole, at).compare(LE, pool);
     int members = (to - from) / LANES;
     DoubleVector count = DoubleVector.broadcast(DOUBLES, (double) members);
-    DoubleVector level = WholeNumbers.quotient(pool, count).blend(WholeNumbers.MAXIMUM, isEnough);
+    DoubleVector parts = pool.div(count).add(ROUNDER).sub(ROUNDER);
+    parts = parts.sub(1.0, pool.sub(parts.mul(count)).compare(LT, 0.0));
+    DoubleVector level = parts.blend(WholeNumbers.MAXIMUM, isEnough);
     DoubleVector rest;
     DoubleVector open;
     VectorMask<Double> isTooLow;
@@ -73,7 +77,9 @@ final class VectorLevels {
       rest = pool.sub(given);
       open = open.max(1.0);
       isTooLow = rest.compare(GE, open).andNot(isEnough);
-      level = level.add(WholeNumbers.quotient(rest, open), isTooLow);
+      parts = rest.div(open).add(ROUNDER).sub(ROUNDER);
+      parts = parts.sub(1.0, rest.sub(parts.mul(open)).compare(LT, 0.0));
+      level = level.add(parts, isTooLow);
     } while (isTooLow.anyTrue());
     level.intoArray(tile.level, at);
     open.intoArray(tile.open, at);
@@ -88,7 +94,9 @@ final class VectorLevels {
     DoubleVector open = DoubleVector.fromArray(DOUBLES, tile.open, at);
     DoubleVector rest = DoubleVector.fromArray(DOUBLES, tile.rest, at);
     DoubleVector index = LANE_NUMBERS.add((double) intervalIndex);
-    DoubleVector first = index.sub(WholeNumbers.quotient(index, open).mul(open));
+    DoubleVector rounds = index.div(open).add(ROUNDER).sub(ROUNDER);
+    rounds = rounds.sub(1.0, index.sub(rounds.mul(open)).compare(LT, 0.0));
+    DoubleVector first = index.sub(rounds.mul(open));
     DoubleVector position = first.neg();
     for (int i = from; i < to; i += LANES) {
       DoubleVector wanted = DoubleVector.fromArray(DOUBLES, tile.demand, i);

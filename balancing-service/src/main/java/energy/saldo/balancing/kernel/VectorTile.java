@@ -5,9 +5,9 @@ package energy.saldo.balancing.kernel;
 /// meter, of a meter lane after lane.
 final class VectorTile {
 
-  /// How many intervals. Enough for a local day and to read and write columns in long stretches,
-  /// which is what counts for partitions that are larger than the caches; so few that the amounts
-  /// of some dozen meters stay in a cache next to the processor.
+  /// The number of intervals: enough for a local day, and to read and write columns in long
+  /// stretches, which matters for partitions that are larger than the caches; few enough that the
+  /// amounts of some dozen meters stay in a cache next to the processor.
   static final int INTERVALS = 256;
 
   /// By interval: all bits set if it is balanced, else none, so that its amounts count as 0.
@@ -21,7 +21,7 @@ final class VectorTile {
   /// Of one consumer in one group of intervals: running shares of the producers.
   double[] shares = {};
 
-  /// By interval: what the amounts that are looked at add up to.
+  /// By interval: the sum of the amounts in question.
   final double[] whole = new double[INTERVALS];
 
   /// By interval: all productions.
@@ -30,16 +30,16 @@ final class VectorTile {
   /// By interval: what is left for the ranks that are still to come.
   final double[] left = new double[INTERVALS];
 
-  /// By interval: what is split.
+  /// By interval: the total that is split.
   final double[] total = new double[INTERVALS];
 
-  /// By interval, of an `EQUAL` rank: up to which amount everyone is given what they demand.
+  /// By interval, of an `EQUAL` rank: the amount up to which everyone gets what they demand.
   final double[] level = new double[INTERVALS];
 
   /// By interval, of an `EQUAL` rank: how many demand more than the level, at least 1.
   final double[] open = new double[INTERVALS];
 
-  /// By interval, of an `EQUAL` rank: how many of the open ones are given one unit more.
+  /// By interval, of an `EQUAL` rank: how many of the open ones get one unit more.
   final double[] rest = new double[INTERVALS];
 
   /// Whether no pool is larger than [VectorCarryRounding#NARROW].
@@ -57,7 +57,7 @@ final class VectorTile {
     }
   }
 
-  /// Keeps the intervals that are balanced, of so many from `start` on.
+  /// Sets [#kept] for so many intervals from `start` on.
   void keep(boolean[] balanced, int start, int intervals) {
     for (int k = 0; k < intervals; k++) {
       kept[k] = balanced[start + k] ? -1L : 0L;

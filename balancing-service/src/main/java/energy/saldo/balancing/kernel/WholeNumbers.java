@@ -4,28 +4,38 @@ import static energy.saldo.balancing.kernel.VectorWidth.DOUBLES;
 import static energy.saldo.balancing.kernel.VectorWidth.LANES;
 import static energy.saldo.balancing.kernel.VectorWidth.LONGS;
 import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
 
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 
-/// Whole numbers from 0 to 2⁵² in vectors of `double`: how they come from columns of `long` and go
-/// back, and their exact quotients.
+/// Whole numbers from 0 to 2⁵² in vectors of `double`: how they are read from columns of `long` and
+/// written back, and how they are rounded and divided exactly.
 ///
-/// No machine instruction that only some processors have is used for the conversion: the `double`
+/// The conversion needs no machine instruction that only some processors have: the `double`
 /// 2⁵² + n has the bits of 2⁵² plus n, for every n from 0 to 2⁵² (for the last one since the
 /// exponent follows the fraction). Adding 2⁵² to a number from 0 to 2⁵² also rounds it to a whole
-/// one, as the `double`s from 2⁵² on are whole; 1.5 · 2⁵² does so for numbers from −2⁵¹ to 2⁵¹.
+/// one, as the `double`s from 2⁵² on are whole; [#ROUNDER] does so for numbers from −2⁵¹ to 2⁵¹.
+///
+/// ## Quotients
+/// Whoever needs the floor of dividend / divisor, for a divisor from 1 to 2³¹ and a quotient from
+/// −2⁵¹ to 2⁵¹, rounds dividend / divisor by [#ROUNDER] and subtracts 1 where the remainder,
+/// dividend − rounded · divisor, is negative. The quotient is divided to within 1/8 and rounded to
+/// within 1/2, so it is less than 1 off: the floor or 1 above it, and the remainder, which is
+/// exact, shows which. A larger quotient, up to 2⁵², whose divisor then is 1, is the dividend
+/// itself, rounded to an even number: at most 1 less. These few steps are written out wherever they
+/// are needed, as a method would take and return vectors (see [VectorKernel]).
 final class WholeNumbers {
 
   static final double MAXIMUM = PartitionColumns.MAXIMUM_SUM_MILLIWATT_HOURS;
-  private static final long MAXIMUM_BITS = Double.doubleToRawLongBits(MAXIMUM);
-  private static final double ROUNDER = 0x1.8p52;
+  static final long MAXIMUM_BITS = Double.doubleToRawLongBits(MAXIMUM);
 
-  /// The bits that no amount has set: an amount with none of them is converted to more than 2⁵² if
-  /// it is more than that, so that its sum tells.
+  /// Added and subtracted again, it rounds a number from −2⁵¹ to 2⁵¹ to a whole one.
+  static final double ROUNDER = 0x1.8p52;
+
+  /// The bits that no amount has set. An amount with none of them that is more than 2⁵² is also
+  /// converted to more than that, so its sum is out of range.
   private static final long FORBIDDEN_BITS = -1L << 53;
 
   private WholeNumbers() {}
@@ -85,30 +95,10 @@ final class WholeNumbers {
         int at = (group * count + i) * LANES;
         DoubleVector part = DoubleVector.fromArray(DOUBLES, parts, at);
         DoubleVector rest = DoubleVector.fromArray(DOUBLES, wholes, at).sub(part);
-        toLongs(part).intoArray(partColumn, start + group * LANES);
-        toLongs(rest).intoArray(restColumn, start + group * LANES);
+        int k = start + group * LANES;
+        part.add(MAXIMUM).reinterpretAsLongs().sub(MAXIMUM_BITS).intoArray(partColumn, k);
+        rest.add(MAXIMUM).reinterpretAsLongs().sub(MAXIMUM_BITS).intoArray(restColumn, k);
       }
     }
-  }
-
-  static LongVector toLongs(DoubleVector numbers) {
-    return numbers.add(MAXIMUM).reinterpretAsLongs().sub(MAXIMUM_BITS);
-  }
-
-  /// The floor of `dividend` / `divisor`, for a divisor from 1 to 2³¹ and a quotient from −2⁵¹ to
-  /// 2⁵¹; of a larger one, up to 2⁵², whose divisor then is 1, at most 1 less.
-  ///
-  /// A quotient of up to 2⁵¹ is divided to within 1/8 and rounded to within 1/2, so what comes
-  /// out is less than 1 off: the floor or, which the exact remainder tells, 1 above it. A larger
-  /// one is the dividend itself, rounded to an even number.
-  static DoubleVector quotient(DoubleVector dividend, DoubleVector divisor) {
-    DoubleVector rounded = round(dividend.div(divisor));
-    DoubleVector remainder = dividend.sub(rounded.mul(divisor));
-    return rounded.sub(1.0, remainder.compare(LT, 0.0));
-  }
-
-  /// A number from −2⁵¹ to 2⁵¹, rounded to a whole one.
-  static DoubleVector round(DoubleVector number) {
-    return number.add(ROUNDER).sub(ROUNDER);
   }
 }

@@ -5,17 +5,17 @@ import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Meter.Direction;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
-import energy.saldo.balancing.storage.AmountColumn;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers the balances of a local day, non-zero pairs only, and names the grid: where the site has
-/// a meter of the grid itself for the direction in question, its id stands for the grid as long as
-/// the meter is there.
+/// Collects the balances of a local day, non-zero pairs only, and names the grid: where the site
+/// has a meter of the grid itself for the direction in question, its id stands for the grid as long
+/// as the meter is there.
 final class BalanceCollector {
 
   /// The grid under one name, and the quarter-hours in which it has that name.
@@ -38,24 +38,24 @@ final class BalanceCollector {
     return columns;
   }
 
-  /// Energy from one meter to another.
+  /// Adds what flows from one meter to another; copies the energies.
   void add(@Nullable UUID creditor, @Nullable UUID debitor, long[] energies) {
     for (int k = 0; k < length; k++) {
       if (energies[k] != 0) {
-        columns.add(new BalanceColumn(creditor, debitor, AmountColumn.encode(energies, length)));
+        columns.add(new BalanceColumn(creditor, debitor, Arrays.copyOf(energies, length)));
         return;
       }
     }
   }
 
-  /// Energy that the grid supplies to a consumer.
+  /// Adds what the grid supplies to a consumer.
   void addFromGrid(UUID debitor, long[] energies) {
     for (GridName grid : supply) {
       add(grid.meterId(), debitor, during(grid, energies));
     }
   }
 
-  /// Energy that the grid takes from a producer.
+  /// Adds what the grid takes from a producer.
   void addToGrid(UUID creditor, long[] energies) {
     for (GridName grid : feedIn) {
       add(creditor, grid.meterId(), during(grid, energies));
@@ -77,10 +77,9 @@ final class BalanceCollector {
     List<GridName> names = new ArrayList<>();
     for (Meter meter : plan.meters()) {
       if (meter.grid() && meter.direction() == direction) {
-        int from = Math.clamp(meter.firstQuarterHour() - first, 0, length);
-        int until = Math.clamp(meter.endQuarterHour() - first, from, length);
+        Presence presence = Presence.of(meter, first, length);
         BitSet quarterHours = new BitSet(length);
-        quarterHours.set(from, until);
+        quarterHours.set(presence.from(), presence.until());
         quarterHours.and(unnamed);
         unnamed.andNot(quarterHours);
         names.add(new GridName(meter.id(), quarterHours));

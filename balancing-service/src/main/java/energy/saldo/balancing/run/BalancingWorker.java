@@ -20,10 +20,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
@@ -44,9 +42,6 @@ class BalancingWorker {
   private final RunWriter writer;
   private final BalancingMetrics metrics;
   private final BalancingTraces traces;
-
-  /// With the buffers of earlier batches; as many as there ever were batches at once.
-  private final Queue<DayBalancer> idleBalancers = new ConcurrentLinkedQueue<>();
 
   BalancingWorker(
       Transactions transactions,
@@ -102,7 +97,7 @@ class BalancingWorker {
 
   private void balanceTogether(short cell, UUID owner, List<ClaimedPartition> claimed) {
     Loaded loaded = transactions.runOnSnapshot(connection -> load(connection, cell, claimed));
-    BalancingKernel kernel = choice.kernel();
+    BalancingKernel kernel = choice.newKernel();
     List<Result> results = compute(kernel, claimed, loaded);
     int written =
         transactions.run(
@@ -128,23 +123,17 @@ class BalancingWorker {
 
   private List<Result> compute(
       BalancingKernel kernel, List<ClaimedPartition> claimed, Loaded loaded) {
-    DayBalancer idle = idleBalancers.poll();
-    DayBalancer balancer = idle == null ? new DayBalancer() : idle;
-    try {
-      List<Result> results = new ArrayList<>(claimed.size());
-      for (ClaimedPartition partition : claimed) {
-        DayBalance balance =
-            traces.run(partition, () -> balance(balancer, kernel, partition, loaded));
-        results.add(new Result(partition, balance));
-      }
-      return results;
-    } finally {
-      idleBalancers.add(balancer);
+    DayBalancer balancer = new DayBalancer(kernel);
+    List<Result> results = new ArrayList<>(claimed.size());
+    for (ClaimedPartition partition : claimed) {
+      DayBalance balance = traces.run(partition, () -> balance(balancer, partition, loaded));
+      results.add(new Result(partition, balance));
     }
+    return results;
   }
 
   private static DayBalance balance(
-      DayBalancer balancer, BalancingKernel kernel, ClaimedPartition partition, Loaded loaded) {
+      DayBalancer balancer, ClaimedPartition partition, Loaded loaded) {
     SiteDay siteDay = partition.siteDay();
     LogFields.site(siteDay.siteId());
     SitePlan plan = loaded.plans().get(siteDay.siteId());
@@ -153,8 +142,7 @@ class BalancingWorker {
     }
     LogFields.account(plan.site().accountId());
     LOG.debugf("balancing %s as of revision %d", siteDay.day(), partition.inputRevision());
-    return balancer.balance(
-        kernel, plan, siteDay.day(), dayAfter(plan, siteDay.day()), loaded.columns());
+    return balancer.balance(plan, siteDay.day(), dayAfter(plan, siteDay.day()), loaded.columns());
   }
 
   /// The local day on which the quarter-hour after the day's last one lies.

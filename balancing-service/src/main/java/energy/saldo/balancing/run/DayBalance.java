@@ -1,6 +1,7 @@
 package energy.saldo.balancing.run;
 
 import energy.saldo.balancing.balance.BalanceColumn;
+import energy.saldo.balancing.storage.AmountColumn;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,15 +10,17 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a partition was balanced to.
+/// The balances of a partition.
 ///
 /// @param openIntervals the quarter-hours of the day that are not balanced, ascending
-/// @param missing why not: which amounts are missing, in order of meter and time
+/// @param missing the amounts that are missing in these, in order of meter and time
 /// @param columns who gave how much to whom
 record DayBalance(
     short[] openIntervals, List<MissingAmounts> missing, List<BalanceColumn> columns) {
 
   /// A digest of all balances and open intervals: equal for equal results, whatever computed them.
+  /// It is stored with each run, so a change of these bytes would give every day that is balanced
+  /// again a needless new run.
   byte[] fingerprint() {
     MessageDigest digest = sha256();
     ByteBuffer open = ByteBuffer.allocate(Integer.BYTES + openIntervals.length * Short.BYTES);
@@ -29,7 +32,8 @@ record DayBalance(
     for (BalanceColumn column : columns) {
       digest.update(bytes(column.creditorMeterId()));
       digest.update(bytes(column.debitorMeterId()));
-      digest.update(column.energies().getBytes(StandardCharsets.US_ASCII));
+      String energies = AmountColumn.encode(column.energies(), column.energies().length);
+      digest.update(energies.getBytes(StandardCharsets.US_ASCII));
     }
     return digest.digest();
   }
@@ -47,7 +51,7 @@ record DayBalance(
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is missing", e);
     }
   }
 }

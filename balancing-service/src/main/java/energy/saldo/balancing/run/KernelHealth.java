@@ -6,8 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Tells which kernel is in use and why. Always up: until one is chosen, the scalar kernel
-/// balances.
+/// Reports which kernel is in use and why. Always up.
 @Readiness
 @ApplicationScoped
 class KernelHealth implements HealthCheck {
@@ -23,7 +22,7 @@ class KernelHealth implements HealthCheck {
     Choice choice = kernel.choice();
     return HealthCheckResponse.named("balancing kernel")
         .up()
-        .withData("kernel", choice.kernel().name())
+        .withData("kernel", choice.name())
         .withData("reason", choice.reason())
         .build();
   }

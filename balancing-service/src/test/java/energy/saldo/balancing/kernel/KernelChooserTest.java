@@ -1,142 +1,251 @@
 package energy.saldo.balancing.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.saldo.balancing.kernel.KernelChooser.Choice;
+import energy.saldo.balancing.kernel.KernelChooser.Machine;
 import energy.saldo.balancing.kernel.KernelTrial.Outcome;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class KernelChooserTest {
+
+  private static final String VECTOR = "vector-" + VectorWidth.BITS;
+  private static final String WITHOUT_C2 =
+      "the C2 compiler is off; start a HotSpot Java without -Xint, -XX:TieredStopAtLevel, "
+          + "-XX:CompilationMode=quick-only and -XX:+UseJVMCICompiler";
+  private static final String INCUBATOR_WARNING =
+      "WARNING: Using incubator modules: jdk.incubator.vector" + System.lineSeparator();
 
   private static final Outcome VECTOR_IS_FASTER =
       new Outcome(Duration.ofNanos(20_000), Duration.ofNanos(100_000));
   private static final Outcome BOTH_ARE_ALIKE =
       new Outcome(Duration.ofNanos(100_000), Duration.ofNanos(100_000));
 
-  private static KernelChooser chooser(boolean isModuleThere, int lanes, Outcome outcome) {
-    return new KernelChooser(() -> isModuleThere, () -> lanes, () -> outcome);
+  private static final Supplier<Outcome> NO_TRIAL =
+      () -> {
+        throw unexpected("a trial");
+      };
+  private static final BooleanSupplier NO_COMPILER =
+      () -> {
+        throw unexpected("C2");
+      };
+  private static final IntSupplier NO_LANES =
+      () -> {
+        throw unexpected("lanes");
+      };
+
+  /// A Java virtual machine with the module.
+  private static Machine jvm(int lanes, boolean hasC2) {
+    return new Machine(true, () -> lanes, false, () -> hasC2, NO_TRIAL);
   }
 
-  private static KernelChooser chooserWithoutModule() {
-    return new KernelChooser(
-        () -> false,
-        () -> {
-          throw new AssertionError("asked for lanes without the module");
-        },
-        () -> {
-          throw new AssertionError("tried without the module");
-        });
+  private static Machine nativeImage(int lanes, Outcome outcome) {
+    return new Machine(true, () -> lanes, true, NO_COMPILER, () -> outcome);
   }
 
-  private static void assertChoice(String name, String reason, Choice choice) {
-    assertEquals(name, choice.kernel().name());
+  private static Machine withoutModule() {
+    return new Machine(false, NO_LANES, false, NO_COMPILER, NO_TRIAL);
+  }
+
+  private static AssertionError unexpected(String what) {
+    return new AssertionError("asked for " + what);
+  }
+
+  private static void assertChosen(String name, String reason, Choice choice) {
+    assertEquals(name, choice.name());
     assertEquals(reason, choice.reason());
+    assertFalse(choice.isFallback());
   }
 
-  @Test
-  void theVectorKernelIsChosenWhereItIsFaster() {
-    assertChoice(
-        "vector",
-        "it is the faster one: vector 20 µs, scalar 100 µs for a trial day, 4 lanes",
-        chooser(true, 4, VECTOR_IS_FASTER).chooseFor(KernelSetting.AUTO));
+  private static void assertFallback(String reason, Choice choice) {
+    assertEquals("scalar", choice.name());
+    assertEquals(reason, choice.reason());
+    assertTrue(choice.isFallback());
   }
 
-  @Test
-  void theScalarKernelIsChosenWhereTheVectorKernelIsNotFaster() {
-    assertChoice(
-        "scalar",
-        "it is the faster one: vector 100 µs, scalar 100 µs for a trial day, 8 lanes",
-        chooser(true, 8, BOTH_ARE_ALIKE).chooseFor(KernelSetting.AUTO));
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8})
+  void theVectorKernelIsChosenWhereC2CompilesWideVectors(int lanes) {
+    assertChosen(
+        VECTOR,
+        lanes + " lanes, compiled by C2",
+        KernelChooser.choose(KernelSetting.AUTO, jvm(lanes, true)));
   }
 
   @Test
   void theScalarKernelIsChosenWhereVectorsAreShort() {
-    assertChoice(
-        "scalar",
-        "vectors have 2 lanes, fewer than 4",
-        chooser(true, 2, VECTOR_IS_FASTER).chooseFor(KernelSetting.AUTO));
+    assertFallback(
+        "vectors have 2 lanes, fewer than 4; "
+            + "run on a processor with AVX2 or wider vectors, or configure the vector kernel",
+        KernelChooser.choose(KernelSetting.AUTO, jvm(2, true)));
+  }
+
+  @Test
+  void theScalarKernelIsChosenWithoutC2() {
+    assertFallback(WITHOUT_C2, KernelChooser.choose(KernelSetting.AUTO, jvm(8, false)));
   }
 
   @Test
   void theScalarKernelIsChosenWithoutTheModuleAndTheModuleIsNotTouched() {
-    assertChoice(
-        "scalar",
-        "the module jdk.incubator.vector is not there",
-        chooserWithoutModule().chooseFor(KernelSetting.AUTO));
+    assertFallback(
+        "the module jdk.incubator.vector is missing; "
+            + "start Java with --add-modules jdk.incubator.vector",
+        KernelChooser.choose(KernelSetting.AUTO, withoutModule()));
   }
 
   @Test
-  void theScalarKernelCanBeSet() {
-    assertChoice("scalar", "it is set", chooserWithoutModule().chooseFor(KernelSetting.SCALAR));
+  void aNativeImageTakesTheVectorKernelIfItWinsTheTrial() {
+    assertChosen(
+        VECTOR,
+        "vector 20 µs, scalar 100 µs in the startup trial",
+        KernelChooser.choose(KernelSetting.AUTO, nativeImage(4, VECTOR_IS_FASTER)));
   }
 
   @Test
-  void theVectorKernelCanBeSetOnAnyWidth() {
-    assertChoice(
-        "vector",
-        "it is set, 2 lanes",
-        chooser(true, 2, BOTH_ARE_ALIKE).chooseFor(KernelSetting.VECTOR));
+  void aNativeImageTakesTheScalarKernelIfTheVectorKernelDoesNotWin() {
+    assertFallback(
+        "vector 100 µs, scalar 100 µs in the startup trial; "
+            + "build the native image with -H:+VectorAPISupport",
+        KernelChooser.choose(KernelSetting.AUTO, nativeImage(4, BOTH_ARE_ALIKE)));
   }
 
   @Test
-  void aVectorKernelThatIsSetButCannotRunStopsTheStart() {
+  void theScalarKernelCanBeConfigured() {
+    assertChosen(
+        "scalar", "configured", KernelChooser.choose(KernelSetting.SCALAR, withoutModule()));
+  }
+
+  @Test
+  void theVectorKernelCanBeConfiguredOnAnyWidthAndWithoutC2() {
+    assertChosen(VECTOR, "configured", KernelChooser.choose(KernelSetting.VECTOR, jvm(2, false)));
+  }
+
+  @Test
+  void aVectorKernelThatIsConfiguredButCannotRunStopsTheStart() {
     IllegalStateException refusal =
         assertThrows(
             IllegalStateException.class,
-            () -> chooserWithoutModule().chooseFor(KernelSetting.VECTOR));
+            () -> KernelChooser.choose(KernelSetting.VECTOR, withoutModule()));
     assertEquals(
-        "The vector kernel is set, but the module jdk.incubator.vector is not there: "
-            + "start with --add-modules jdk.incubator.vector",
+        "the vector kernel is configured, but the module jdk.incubator.vector is missing; "
+            + "start Java with --add-modules jdk.incubator.vector",
         refusal.getMessage());
   }
 
   @Test
-  void onThisMachineAKernelIsChosenWithItsReason() {
-    Choice choice = KernelChooser.choose(KernelSetting.AUTO);
-    assertTrue(choice.reason().contains("lanes"), choice.reason());
+  void eachChoiceMakesAKernelForEachThread() {
+    Choice choice = KernelChooser.choose(KernelSetting.AUTO, jvm(4, true));
+    assertNotSame(choice.newKernel().get(), choice.newKernel().get());
+  }
+
+  @Test
+  void theVectorKernelIsNamedByTheWidthOfItsVectors() {
+    assertEquals("vector-" + 64 * VectorWidth.LANES, new VectorKernel().name());
   }
 
   @Test
   void aProcessWithoutTheModuleBalancesWithTheScalarKernel() throws Exception {
     assertEquals(
-        "scalar, as the module jdk.incubator.vector is not there: 2",
-        outputWithoutModule(KernelSetting.AUTO, 0));
+        "scalar, 2 units: the module jdk.incubator.vector is missing; "
+            + "start Java with --add-modules jdk.incubator.vector",
+        outputOf(KernelSetting.AUTO, 0));
   }
 
   @Test
   void aProcessWithoutTheModuleSaysWhatTheVectorKernelNeeds() throws Exception {
-    String output = outputWithoutModule(KernelSetting.VECTOR, 1);
-    assertTrue(output.contains("start with --add-modules jdk.incubator.vector"), output);
+    String output = outputOf(KernelSetting.VECTOR, 1);
+    assertTrue(output.contains("start Java with --add-modules jdk.incubator.vector"), output);
   }
 
-  private static String outputWithoutModule(KernelSetting setting, int exitCode) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChoiceWithoutModule.class.getName(),
-                setting.name())
-            .redirectErrorStream(true)
-            .start();
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:TieredStopAtLevel=3"})
+  void aProcessWithoutC2BalancesWithTheScalarKernel(String option) throws Exception {
+    assertEquals(
+        "scalar, 2 units: " + WITHOUT_C2, outputOf(KernelSetting.AUTO, 0, wideVectors(option)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+TieredCompilation", "-XX:-TieredCompilation"})
+  void aProcessWithC2BalancesWithTheVectorKernel(String option) throws Exception {
+    assertEquals(
+        "vector-256, 2 units: 4 lanes, compiled by C2",
+        outputOf(KernelSetting.AUTO, 0, wideVectors(option)));
+  }
+
+  /// With the module, and with wide vectors whatever the machine has.
+  private static String[] wideVectors(String option) {
+    return new String[] {
+      "--add-modules=jdk.incubator.vector", "-D" + VectorWidth.BITS_PROPERTY + "=256", option
+    };
+  }
+
+  /// What a process prints that chooses a kernel; without options it lacks the module.
+  private static String outputOf(KernelSetting setting, int exitCode, String... options)
+      throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            ChoiceInProcess.class.getName(),
+            setting.name()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (InputStream output = process.getInputStream()) {
       String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(exitCode, process.waitFor(), text);
-      return text;
+      return text.replace(INCUBATOR_WARNING, "");
+    }
+  }
+
+  /// A kernel that counts and takes its time.
+  private static final class SlowKernel implements BalancingKernel {
+
+    private final Duration pause;
+    private int runs;
+
+    private SlowKernel(Duration pause) {
+      this.pause = pause;
+    }
+
+    @Override
+    public void balance(PartitionColumns in, Flows out) {
+      runs++;
+      long end = System.nanoTime() + pause.toNanos();
+      while (System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+    }
+
+    @Override
+    public String name() {
+      return "slow";
     }
   }
 
   @Test
-  void aTrialEndsInTimeWhenTheFirstKernelIsNeverFaster() {
-    ScalarKernel kernel = new ScalarKernel();
-    Outcome outcome = KernelTrial.run(kernel, kernel, Duration.ZERO);
-    assertTrue(outcome.vector().toNanos() > 0);
-    assertTrue(outcome.scalar().toNanos() > 0);
-    assertEquals(outcome.vector().compareTo(outcome.scalar()) < 0, outcome.isVectorFaster());
+  void aTrialRunsBothKernelsEquallyOftenAndKnowsTheFasterOne() {
+    SlowKernel fast = new SlowKernel(Duration.ZERO);
+    SlowKernel slow = new SlowKernel(Duration.ofMillis(5));
+    Outcome outcome = KernelTrial.run(fast, slow);
+    assertEquals(fast.runs, slow.runs);
+    assertTrue(outcome.scalar().compareTo(Duration.ofMillis(5)) >= 0, outcome.toString());
+    assertTrue(outcome.isVectorFaster(), outcome.toString());
+    assertFalse(KernelTrial.run(slow, fast).isVectorFaster());
   }
 }

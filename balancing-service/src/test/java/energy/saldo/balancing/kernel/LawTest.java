@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,12 +117,12 @@ final class LawTest {
         partition -> {
           Flows out = partition.balancedBy(kernel);
           for (int k : balancedIntervals(partition)) {
-            int firstUnsatisfied = Integer.MAX_VALUE;
+            Rank firstUnsatisfied = Rank.LAST;
             for (int i = 0; i < partition.consumers(); i++) {
-              int rank = partition.consumerRanks[i];
-              assertTrue(rank <= firstUnsatisfied || out.allocated(i)[k] == 0);
-              if (out.fromGrid(i)[k] > 0) {
-                firstUnsatisfied = Math.min(firstUnsatisfied, rank);
+              Rank rank = partition.consumerRanks[i];
+              assertTrue(rank.compareTo(firstUnsatisfied) <= 0 || out.allocated(i)[k] == 0);
+              if (out.fromGrid(i)[k] > 0 && rank.compareTo(firstUnsatisfied) < 0) {
+                firstUnsatisfied = rank;
               }
             }
           }
@@ -139,7 +141,7 @@ final class LawTest {
           for (int k : balancedIntervals(partition)) {
             for (int i = 0; i < partition.consumers(); i++) {
               for (int other = 0; other < partition.consumers(); other++) {
-                if (partition.consumerRanks[i] == partition.consumerRanks[other]
+                if (partition.consumerRanks[i].equals(partition.consumerRanks[other])
                     && out.fromGrid(i)[k] > 0) {
                   assertTrue(out.allocated(i)[k] >= out.allocated(other)[k] - 1);
                 }
@@ -158,17 +160,17 @@ final class LawTest {
           Flows out = partition.balancedBy(kernel);
           for (int k : balancedIntervals(partition)) {
             long left = partition.productionAt(k);
-            for (int rank : Arrays.stream(partition.consumerRanks).distinct().toArray()) {
+            for (Rank rank : new TreeSet<>(List.of(partition.consumerRanks))) {
               left -= assertQuotas(partition, out, rank, left, k);
             }
           }
         });
   }
 
-  private static long assertQuotas(Partition partition, Flows out, int rank, long pool, int k) {
+  private static long assertQuotas(Partition partition, Flows out, Rank rank, long pool, int k) {
     int[] members =
         IntStream.range(0, partition.consumers())
-            .filter(i -> partition.consumerRanks[i] == rank)
+            .filter(i -> partition.consumerRanks[i].equals(rank))
             .toArray();
     long whole = Arrays.stream(members).mapToLong(i -> partition.demand[i][k]).sum();
     long total = Math.min(pool, whole);
@@ -240,11 +242,34 @@ final class LawTest {
           Flows more = partition.withProduction(withMore(partition)).balancedBy(kernel);
           for (int k : balancedIntervals(partition)) {
             for (int i = 0; i < partition.consumers(); i++) {
-              boolean isFirstRank = partition.consumerRanks[i] == partition.consumerRanks[0];
+              boolean isFirstRank = partition.consumerRanks[i].equals(partition.consumerRanks[0]);
               if (partition.distribution != Distribution.STATIC || isFirstRank) {
                 assertTrue(more.allocated(i)[k] >= less.allocated(i)[k] - 1);
               }
             }
+          }
+        });
+  }
+
+  /// Whoever is not there takes no part: without them the partition is balanced the same.
+  @ParameterizedTest
+  @MethodSource(KERNELS)
+  void thoseWhoAreNotThereChangeNothing(BalancingKernel kernel) {
+    forAll(
+        partition -> {
+          Flows all = partition.balancedBy(kernel);
+          for (int k : balancedIntervals(partition)) {
+            int[] present = partition.presentAt(k);
+            Flows alone = partition.part(k, k + 1).only(present).balancedBy(kernel);
+            for (int i = 0; i < present.length; i++) {
+              assertEquals(alone.allocated(i)[0], all.allocated(present[i])[k]);
+              for (int j = 0; j < partition.producers(); j++) {
+                assertEquals(alone.pair(j, i)[0], all.pair(j, present[i])[k]);
+              }
+            }
+            assertEquals(
+                Arrays.stream(present).mapToLong(i -> all.allocated(i)[k]).sum(),
+                allocatedAt(partition, all, k));
           }
         });
   }

@@ -1,36 +1,62 @@
 package energy.saldo.balancing.kernel;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// A partition as the tests write it: amounts by meter and interval.
 final class Partition {
 
+  /// From which to before which interval a consumer is there.
+  record Presence(int from, int until) {
+
+    boolean includes(int k) {
+      return k >= from && k < until;
+    }
+  }
+
   final Distribution distribution;
   final long firstIntervalIndex;
-  final int[] consumerRanks;
+  final Rank[] consumerRanks;
   final int[] sharesPpm;
+  final Presence[] presences;
   final long[][] demand;
-  final int[] producerRanks;
+  final Rank[] producerRanks;
   final long[][] production;
   final boolean[] balanced;
 
   Partition(
       Distribution distribution,
       long firstIntervalIndex,
-      int[] consumerRanks,
+      Rank[] consumerRanks,
       int[] sharesPpm,
+      Presence[] presences,
       long[][] demand,
-      int[] producerRanks,
+      Rank[] producerRanks,
       long[][] production,
       boolean[] balanced) {
     this.distribution = distribution;
     this.firstIntervalIndex = firstIntervalIndex;
     this.consumerRanks = consumerRanks;
     this.sharesPpm = sharesPpm;
+    this.presences = presences;
     this.demand = demand;
     this.producerRanks = producerRanks;
     this.production = production;
     this.balanced = balanced;
+  }
+
+  /// Consumers that are there in all intervals.
+  static Presence[] always(int consumers, int intervals) {
+    Presence[] presences = new Presence[consumers];
+    Arrays.fill(presences, new Presence(0, intervals));
+    return presences;
+  }
+
+  /// So many meters of one rank.
+  static Rank[] ofOneRank(int meters) {
+    Rank[] ranks = new Rank[meters];
+    Arrays.fill(ranks, new Rank(1));
+    return ranks;
   }
 
   /// Consumers of one rank without shares, and one producer, in one interval.
@@ -39,10 +65,11 @@ final class Partition {
     return new Partition(
         distribution,
         intervalIndex,
+        ofOneRank(demand.length),
         new int[demand.length],
-        new int[demand.length],
+        always(demand.length, 1),
         Arrays.stream(demand).mapToObj(value -> new long[] {value}).toArray(long[][]::new),
-        new int[1],
+        ofOneRank(1),
         new long[][] {{production}},
         new boolean[] {true});
   }
@@ -74,6 +101,7 @@ final class Partition {
         firstIntervalIndex,
         consumerRanks,
         sharesPpm,
+        presences,
         demand,
         producerRanks,
         other,
@@ -87,10 +115,36 @@ final class Partition {
         firstIntervalIndex + from,
         consumerRanks,
         sharesPpm,
+        Arrays.stream(presences)
+            .map(
+                presence ->
+                    new Presence(
+                        Math.clamp(presence.from(), from, to) - from,
+                        Math.clamp(presence.until(), from, to) - from))
+            .toArray(Presence[]::new),
         parts(demand, from, to),
         producerRanks,
         parts(production, from, to),
         Arrays.copyOfRange(balanced, from, to));
+  }
+
+  /// Who is there in the interval.
+  int[] presentAt(int k) {
+    return IntStream.range(0, consumers()).filter(i -> presences[i].includes(k)).toArray();
+  }
+
+  /// The same with some of the consumers only.
+  Partition only(int[] chosen) {
+    return new Partition(
+        distribution,
+        firstIntervalIndex,
+        Arrays.stream(chosen).mapToObj(i -> consumerRanks[i]).toArray(Rank[]::new),
+        Arrays.stream(chosen).map(i -> sharesPpm[i]).toArray(),
+        Arrays.stream(chosen).mapToObj(i -> presences[i]).toArray(Presence[]::new),
+        Arrays.stream(chosen).mapToObj(i -> demand[i]).toArray(long[][]::new),
+        producerRanks,
+        production,
+        balanced);
   }
 
   private static long[][] parts(long[][] columns, int from, int to) {
@@ -105,6 +159,7 @@ final class Partition {
     for (int i = 0; i < consumers(); i++) {
       in.consumerRanks()[i] = consumerRanks[i];
       in.sharesPpm()[i] = sharesPpm[i];
+      in.limitPresence(i, presences[i].from(), presences[i].until());
       System.arraycopy(demand[i], 0, in.demand(i), 0, intervals());
     }
     for (int j = 0; j < producers(); j++) {

@@ -2,11 +2,13 @@ package energy.saldo.balancing.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -107,17 +109,17 @@ final class PartitionColumnsTest {
   @MethodSource(KERNELS)
   void consumersOutOfRankOrderAreRefused(BalancingKernel kernel) {
     resetTwoOfEach(Distribution.EQUAL, 1);
-    in.consumerRanks()[0] = 2;
-    in.consumerRanks()[1] = 1;
-    assertRefused(kernel, "consumer 1 of rank 1 stands after rank 2");
+    in.consumerRanks()[0] = new Rank(2);
+    in.consumerRanks()[1] = new Rank(1);
+    assertRefused(kernel, "consumer 1 of rank 1 comes after rank 2");
   }
 
   @ParameterizedTest
   @MethodSource(KERNELS)
   void producersOutOfRankOrderAreRefused(BalancingKernel kernel) {
     resetTwoOfEach(Distribution.EQUAL, 1);
-    in.producerRanks()[0] = 3;
-    assertRefused(kernel, "producer 1 of rank 0 stands after rank 3");
+    in.producerRanks()[1] = new Rank(Integer.MAX_VALUE);
+    assertRefused(kernel, "producer 1 of rank 2147483647 comes after last rank");
   }
 
   @ParameterizedTest
@@ -126,7 +128,56 @@ final class PartitionColumnsTest {
     resetTwoOfEach(Distribution.STATIC, 1);
     in.sharesPpm()[0] = 500_001;
     in.sharesPpm()[1] = 500_000;
-    assertRefused(kernel, "shares of the consumers of rank 0 add up to 1000001 ppm");
+    assertRefused(
+        kernel, "shares of the consumers of last rank add up to 1000001 ppm in interval 0");
+  }
+
+  @ParameterizedTest
+  @MethodSource(KERNELS)
+  void sharesOfMoreThanTheWholeInOneIntervalAreRefused(BalancingKernel kernel) {
+    resetTwoOfEach(Distribution.STATIC, 5);
+    in.sharesPpm()[0] = 500_000;
+    in.sharesPpm()[1] = 500_001;
+    in.limitPresence(1, 3, 4);
+    Arrays.fill(in.demand(1), 0);
+    assertRefused(
+        kernel, "shares of the consumers of last rank add up to 1000001 ppm in interval 3");
+  }
+
+  @ParameterizedTest
+  @MethodSource(KERNELS)
+  void sharesOfMoreThanTheWholeAreAcceptedOfConsumersThatAreNeverThereTogether(
+      BalancingKernel kernel) {
+    resetTwoOfEach(Distribution.STATIC, 2);
+    in.sharesPpm()[0] = 1_000_000;
+    in.sharesPpm()[1] = 1_000_000;
+    in.limitPresence(0, 0, 1);
+    in.limitPresence(1, 1, 2);
+    in.demand(0)[1] = 0;
+    in.demand(1)[0] = 0;
+    kernel.balance(in, out);
+    assertArrayEquals(new long[] {1, 0}, Arrays.copyOf(out.allocated(0), 2));
+    assertArrayEquals(new long[] {0, 1}, Arrays.copyOf(out.allocated(1), 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource(KERNELS)
+  void aDemandOfAConsumerThatIsNotThereIsRefused(BalancingKernel kernel) {
+    resetTwoOfEach(Distribution.EQUAL, 5);
+    in.balanced()[0] = false;
+    in.limitPresence(1, 1, 4);
+    assertRefused(kernel, "demand of consumer 1 in interval 4 is 1 mWh, but it is not there");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, 3", "3, 2", "0, 6"})
+  void aPresenceOutsideThePartitionIsRefused(int from, int until) {
+    resetTwoOfEach(Distribution.EQUAL, 5);
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> in.limitPresence(1, from, until));
+    assertEquals(
+        "consumer 1 is there from interval %d to %d of 5".formatted(from, until),
+        refusal.getMessage());
   }
 
   @ParameterizedTest
@@ -134,7 +185,7 @@ final class PartitionColumnsTest {
   void eachRankHasAWholeToShare(BalancingKernel kernel) {
     resetTwoOfEach(Distribution.STATIC, 1);
     Arrays.fill(in.sharesPpm(), 1_000_000);
-    in.consumerRanks()[1] = 1;
+    in.consumerRanks()[0] = new Rank(1);
     kernel.balance(in, out);
     assertEquals(1, out.allocated(0)[0]);
     assertEquals(1, out.allocated(1)[0]);
@@ -177,17 +228,21 @@ final class PartitionColumnsTest {
   }
 
   @Test
-  void resetMakesAllIntervalsBalancedAndAllRanksAndSharesNothing() {
+  void resetMakesAllIntervalsBalancedAllMetersPresentOfTheLastRankAndAllSharesNothing() {
     in.reset(Distribution.EQUAL, 0, 5, 3, 2);
     Arrays.fill(in.balanced(), false);
-    Arrays.fill(in.consumerRanks(), 7);
-    Arrays.fill(in.producerRanks(), 7);
+    Arrays.fill(in.consumerRanks(), new Rank(7));
+    Arrays.fill(in.producerRanks(), new Rank(7));
     Arrays.fill(in.sharesPpm(), 7);
+    in.limitPresence(1, 2, 2);
     in.reset(Distribution.PROPORTIONAL, 4, 3, 2, 1);
     boolean[] balanced = {true, true, true, false, false, false, false, false};
     assertArrayEquals(balanced, in.balanced());
-    assertEquals(0, in.consumerRanks()[1]);
-    assertEquals(0, in.producerRanks()[0]);
+    assertEquals(Rank.LAST, in.consumerRanks()[1]);
+    assertEquals(Rank.LAST, in.producerRanks()[0]);
+    assertFalse(in.isAnyPresenceLimited());
+    assertEquals(0, in.presentFrom(1));
+    assertEquals(3, in.presentUntil(1));
     assertEquals(0, in.sharesPpm()[1]);
     assertEquals(Distribution.PROPORTIONAL, in.distribution());
     assertEquals(4, in.firstIntervalIndex());

@@ -1,10 +1,12 @@
 package energy.saldo.balancing.kernel;
 
+import energy.saldo.balancing.kernel.Partition.Presence;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// Partitions from a seed: every distribution, mixed ranks, and amounts of very different kinds,
-/// among them zeros, equal values, single units and the largest that a kernel must take.
+/// Partitions from a seed: every distribution, mixed ranks, consumers that come and go, and amounts
+/// of very different kinds, among them zeros, equal values, single units and the largest that a
+/// kernel must take.
 final class RandomPartitions {
 
   private static final long LARGEST = 1_000_000_000_000L;
@@ -30,45 +32,78 @@ final class RandomPartitions {
 
   /// A partition of a given size, with some intervals not to be balanced.
   Partition ofSize(Distribution distribution, int consumers, int producers, int intervals) {
-    int[] ranks = ranks(consumers);
+    Rank[] ranks = ranks(consumers);
+    int[] shares = shares(ranks);
+    Presence[] presences = presences(ranks, shares, intervals);
     long[][] demand = new long[consumers][intervals];
     long[][] production = new long[producers][intervals];
     boolean[] balanced = new boolean[intervals];
     for (int k = 0; k < intervals; k++) {
       balanced[k] = random.nextInt(8) != 0;
       fill(demand, k);
+      for (int i = 0; i < consumers; i++) {
+        demand[i][k] = presences[i].includes(k) ? demand[i][k] : 0;
+      }
       fillProduction(production, k, sum(demand, k));
     }
     return new Partition(
         distribution,
         random.nextLong(-3_000_000, 3_000_000),
         ranks,
-        shares(ranks),
+        shares,
+        presences,
         demand,
         ranks(producers),
         production,
         balanced);
   }
 
-  private int[] ranks(int count) {
-    int most = random.nextInt(4) + 1;
-    int[] ranks = new int[count];
-    for (int i = 0; i < count; i++) {
-      int rank = random.nextInt(most) + 1;
-      ranks[i] = rank == 4 ? PartitionColumns.NO_PRIORITY : rank;
-    }
+  private Rank[] ranks(int count) {
+    Rank[] all = {new Rank(1), new Rank(2), new Rank(Integer.MAX_VALUE), Rank.LAST};
+    int most = random.nextInt(all.length) + 1;
+    Rank[] ranks = new Rank[count];
+    Arrays.setAll(ranks, i -> all[random.nextInt(most)]);
     Arrays.sort(ranks);
     return ranks;
   }
 
-  private int[] shares(int[] ranks) {
+  /// Often all consumers are there all the time. Else some come late or go early, and some are
+  /// replaced by the next one, so that both may have the shares of both.
+  private Presence[] presences(Rank[] ranks, int[] shares, int intervals) {
+    Presence[] presences = Partition.always(ranks.length, intervals);
+    if (random.nextBoolean()) {
+      return presences;
+    }
+    for (int i = 0; i < ranks.length; i++) {
+      int from = random.nextInt(intervals + 1);
+      int until = random.nextInt(from, intervals + 1);
+      switch (random.nextInt(4)) {
+        case 0 -> presences[i] = new Presence(from, until);
+        case 1 -> {
+          if (i > 0 && ranks[i].equals(ranks[i - 1])) {
+            int left = presences[i - 1].from();
+            int change = random.nextInt(left, intervals + 1);
+            presences[i - 1] = new Presence(left, Math.min(change, presences[i - 1].until()));
+            presences[i] = new Presence(change, intervals);
+            shares[i] += shares[i - 1];
+          }
+        }
+        default -> {
+          // Is there all the time.
+        }
+      }
+    }
+    return presences;
+  }
+
+  private int[] shares(Rank[] ranks) {
     int[] shares = new int[ranks.length];
     int left = PartitionColumns.WHOLE_PPM;
     for (int i = 0; i < ranks.length; i++) {
-      if (i > 0 && ranks[i] != ranks[i - 1]) {
+      if (i > 0 && !ranks[i].equals(ranks[i - 1])) {
         left = PartitionColumns.WHOLE_PPM;
       }
-      boolean isLast = i + 1 == ranks.length || ranks[i + 1] != ranks[i];
+      boolean isLast = i + 1 == ranks.length || !ranks[i + 1].equals(ranks[i]);
       int most = random.nextBoolean() ? left : Math.min(left, 2 * PartitionColumns.WHOLE_PPM / 50);
       shares[i] = isLast && random.nextBoolean() ? left : random.nextInt(most + 1);
       left -= shares[i];

@@ -2,6 +2,7 @@ package energy.saldo.balancing.kernel;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// The law once more, for one interval and as plainly as can be: unbounded integers and divisions,
@@ -13,10 +14,12 @@ final class ReferenceLaw {
   final long[][] pairs;
 
   private final Partition partition;
+  private final int k;
   private final long intervalIndex;
 
   ReferenceLaw(Partition partition, int k) {
     this.partition = partition;
+    this.k = k;
     this.intervalIndex = partition.firstIntervalIndex + k;
     long[] demand = at(partition.demand, k);
     long[] production = at(partition.production, k);
@@ -32,8 +35,11 @@ final class ReferenceLaw {
   private long[] allocate(long[] demand, long pool) {
     long[] all = new long[demand.length];
     long left = pool;
-    for (int rank : ranks(partition.consumerRanks)) {
-      int[] members = members(partition.consumerRanks, rank);
+    for (Rank rank : ranks(partition.consumerRanks)) {
+      int[] members =
+          members(partition.consumerRanks, rank)
+              .filter(i -> partition.presences[i].includes(k))
+              .toArray();
       long[] wanted = Arrays.stream(members).mapToLong(i -> demand[i]).toArray();
       long[] given =
           switch (partition.distribution) {
@@ -52,8 +58,8 @@ final class ReferenceLaw {
   private long[] use(long[] production, long allocatedInAll) {
     long[] all = new long[production.length];
     long left = allocatedInAll;
-    for (int rank : ranks(partition.producerRanks)) {
-      int[] members = members(partition.producerRanks, rank);
+    for (Rank rank : ranks(partition.producerRanks)) {
+      int[] members = members(partition.producerRanks, rank).toArray();
       long[] offered = Arrays.stream(members).mapToLong(j -> production[j]).toArray();
       long[] taken = carryRounded(Math.min(left, Arrays.stream(offered).sum()), offered);
       for (int m = 0; m < members.length; m++) {
@@ -84,8 +90,8 @@ final class ReferenceLaw {
     for (int i : open) {
       given[i] = left / open.length;
     }
-    for (int k = 0; open.length > 0 && k < left % open.length; k++) {
-      given[open[(int) Math.floorMod(intervalIndex + k, (long) open.length)]]++;
+    for (int unit = 0; open.length > 0 && unit < left % open.length; unit++) {
+      given[open[(int) Math.floorMod(intervalIndex + unit, (long) open.length)]]++;
     }
     return given;
   }
@@ -119,10 +125,10 @@ final class ReferenceLaw {
     long whole = Arrays.stream(weights).sum();
     long[] parts = new long[weights.length];
     long running = 0;
-    for (int k = 0; k < weights.length && whole > 0; k++) {
+    for (int i = 0; i < weights.length && whole > 0; i++) {
       long before = floor(total, running, whole);
-      running += weights[k];
-      parts[k] = floor(total, running, whole) - before;
+      running += weights[i];
+      parts[i] = floor(total, running, whole) - before;
     }
     return parts;
   }
@@ -134,11 +140,11 @@ final class ReferenceLaw {
         .longValueExact();
   }
 
-  private static int[] ranks(int[] ranks) {
-    return Arrays.stream(ranks).distinct().sorted().toArray();
+  private static List<Rank> ranks(Rank[] ranks) {
+    return Arrays.stream(ranks).distinct().sorted().toList();
   }
 
-  private static int[] members(int[] ranks, int rank) {
-    return IntStream.range(0, ranks.length).filter(i -> ranks[i] == rank).toArray();
+  private static IntStream members(Rank[] ranks, Rank rank) {
+    return IntStream.range(0, ranks.length).filter(i -> ranks[i].equals(rank));
   }
 }

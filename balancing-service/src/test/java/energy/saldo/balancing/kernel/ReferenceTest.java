@@ -59,10 +59,11 @@ final class ReferenceTest {
         new Partition(
             distribution,
             0,
-            new int[] {1, 1, 1, 1, 1},
+            Partition.ofOneRank(5),
             new int[] {123_457, 222_222, 300_001, 199_999, 154_321},
+            Partition.always(5, LARGE_INTERVALS),
             largeAmounts(random, 5),
-            new int[] {1, 1, 1},
+            Partition.ofOneRank(3),
             largeAmounts(random, 3),
             balanced);
     Flows out = partition.balancedBy(kernel);

@@ -13,6 +13,10 @@ import energy.saldo.balancing.Account.Flow;
 import energy.saldo.balancing.Account.Value;
 import energy.saldo.balancing.Owners;
 import energy.saldo.balancing.directory.MasterData;
+import energy.saldo.balancing.kernel.BalancingKernel;
+import energy.saldo.balancing.kernel.Flows;
+import energy.saldo.balancing.kernel.PartitionColumns;
+import energy.saldo.balancing.kernel.ScalarKernel;
 import energy.saldo.balancing.run.Pods.Pod;
 import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
@@ -31,7 +35,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A stored register falls, which no measurement that was accepted can cause.
+/// A stored register falls, which no measurement that was accepted can cause; or a kernel is wrong.
 @QuarkusTest
 @WithTestResource(PostgresTestResource.class)
 @WithTestResource(AccessTokens.class)
@@ -129,6 +133,46 @@ class FailedRunTest {
     account.submit(List.of(reading(BROKEN_READING)));
     pod.settle();
     account.partitions(site, BROKEN, 1).body("data[0].state", is("balanced"));
+  }
+
+  /// Adds a unit to what the first consumer takes from the grid in the third interval.
+  private record FaultyKernel(BalancingKernel correct) implements BalancingKernel {
+
+    @Override
+    public void balance(PartitionColumns in, Flows out) {
+      correct.balance(in, out);
+      out.fromGrid(0)[2]++;
+    }
+
+    @Override
+    public String name() {
+      return "faulty";
+    }
+  }
+
+  @Test
+  void flowsThatDoNotAddUpToTheInputAreNotStoredAndThePartitionSaysSo() {
+    Pod faulty = pods.open(() -> new FaultyKernel(new ScalarKernel()));
+    assertTrue(faulty.balanceBatch());
+    assertEquals(3, faulty.count("failed"));
+    account
+        .partitions(site, FIRST, 1)
+        .body("data[0].state", is("failed"))
+        .body("data[0].balancedRevision", is(0))
+        .body(
+            "data[0].error",
+            is(
+                "wrong balance: the flows of meter "
+                    + register
+                    + " at 2025-01-14T23:30:00Z add up to 250001 mWh, "
+                    + "but its energy is 250000 mWh"));
+    assertEquals(List.of(), flowsByDay());
+    assertEquals(0, rows.query("SELECT run_id FROM balancing_run", site).size());
+
+    rows.query("UPDATE balancing_partition SET due_at = clock_timestamp()", site);
+    assertTrue(pods.open().balanceBatch());
+    account.partitions(site, FIRST, 1).body("data[0].state", is("balanced"));
+    assertEquals(List.of(fromGrid("24"), fromGrid("24")), flowsByDay());
   }
 
   private void assertFailsAndIsPutOff(Pod pod, Duration wait) {

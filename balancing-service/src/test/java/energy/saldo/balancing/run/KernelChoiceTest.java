@@ -5,20 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.saldo.balancing.BalancingServiceConfig;
-import energy.saldo.balancing.kernel.KernelChooser;
+import energy.saldo.balancing.kernel.BalancingKernel;
+import energy.saldo.balancing.kernel.Flows;
 import energy.saldo.balancing.kernel.KernelChooser.Choice;
 import energy.saldo.balancing.kernel.KernelSetting;
-import energy.saldo.balancing.kernel.VectorKernel;
+import energy.saldo.balancing.kernel.PartitionColumns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,8 +30,40 @@ final class KernelChoiceTest {
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
-  private KernelChoice choice(KernelSetting setting, Function<KernelSetting, Choice> chooser) {
-    return new KernelChoice(setting, metrics, chooser);
+  /// A kernel that has only a name.
+  private record NamedKernel(String name) implements BalancingKernel {
+
+    @Override
+    public void balance(PartitionColumns in, Flows out) {
+      throw new AssertionError("is not to balance");
+    }
+  }
+
+  /// Makes a choice and asserts the one line that it logs.
+  private KernelChoice choiceThatLogs(String line, Choice chosen) {
+    List<String> lines = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            lines.add(new PatternFormatter("%p %s").format(entry));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(KernelChoice.class.getName());
+    logger.addHandler(handler);
+    try {
+      KernelChoice choice = new KernelChoice(chosen, metrics);
+      assertEquals(List.of(line), lines);
+      return choice;
+    } finally {
+      logger.removeHandler(handler);
+    }
   }
 
   private static BalancingServiceConfig config(Map<String, String> properties) {
@@ -40,10 +75,6 @@ final class KernelChoiceTest {
         .withDefaultValues(properties)
         .build()
         .getConfigMapping(BalancingServiceConfig.class);
-  }
-
-  private static Map<String, Object> toldBy(HealthCheckResponse health) {
-    return health.getData().orElseThrow();
   }
 
   @ParameterizedTest
@@ -66,63 +97,28 @@ final class KernelChoiceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SCALAR, scalar, it is set", "VECTOR, vector, 'it is set, '"})
-  void aKernelThatIsSetIsThereAtOnceAndShownInHealthAndMetrics(
-      KernelSetting setting, String kernel, String reason) {
-    KernelChoice choice = choice(setting, KernelChooser::choose);
-    choice.start(new StartupEvent());
-    assertEquals(kernel, choice.kernel().name());
+  @CsvSource({"true, scalar", "false, vector-1024"})
+  void theChosenKernelIsShownInHealthMetricsAndTheLog(boolean isFallback, String name) {
+    Choice chosen = new Choice(() -> new NamedKernel(name), "it was raining", isFallback);
+    KernelChoice choice =
+        choiceThatLogs(
+            isFallback
+                ? "WARN Balancing with the slower scalar kernel: it was raining"
+                : "INFO Balancing with the vector-1024 kernel: it was raining",
+            chosen);
+    assertEquals(name, choice.newKernel().name());
     HealthCheckResponse health = new KernelHealth(choice).call();
     assertEquals(Status.UP, health.getStatus());
-    assertEquals(kernel, toldBy(health).get("kernel"));
     assertEquals(
-        reason, String.valueOf(toldBy(health).get("reason")).substring(0, reason.length()));
-    assertEquals(1, metrics.get("saldo.balancing.kernel").tag("kernel", kernel).gauge().value());
+        Map.of("kernel", name, "reason", "it was raining"), health.getData().orElseThrow());
+    assertEquals(1, metrics.get("saldo.balancing.kernel").tag("kernel", name).gauge().value());
   }
 
   @Test
-  void aKernelThatIsSetAndCannotRunStopsTheStart() {
-    KernelChoice choice =
-        choice(
-            KernelSetting.VECTOR,
-            setting -> {
-              throw new IllegalStateException("the module is not there");
-            });
-    assertThrows(IllegalStateException.class, () -> choice.start(new StartupEvent()));
-  }
-
-  @Test
-  void theServiceIsReadyAndBalancesWithTheScalarKernelWhileBothAreTried() throws Exception {
-    CompletableFuture<Choice> trial = new CompletableFuture<>();
-    KernelChoice choice = choice(KernelSetting.AUTO, setting -> trial.join());
-    choice.start(new StartupEvent());
-    HealthCheckResponse meanwhile = new KernelHealth(choice).call();
-    assertEquals(Status.UP, meanwhile.getStatus());
-    assertEquals(Map.of("kernel", "scalar", "reason", "until both are tried"), toldBy(meanwhile));
-    assertEquals("scalar", choice.kernel().name());
-
-    trial.complete(new Choice(new VectorKernel(), "it won"));
-    choice.chosen().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    assertEquals("vector", choice.kernel().name());
-    assertEquals(
-        Map.of("kernel", "vector", "reason", "it won"), toldBy(new KernelHealth(choice).call()));
-  }
-
-  @Test
-  void aTrialThatFailsLeavesTheScalarKernelAndSaysWhy() throws Exception {
-    KernelChoice choice =
-        choice(
-            KernelSetting.AUTO,
-            setting -> {
-              throw new NoClassDefFoundError("jdk/incubator/vector/LongVector");
-            });
-    choice.start(new StartupEvent());
-    Choice chosen = choice.chosen().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    assertEquals("scalar", chosen.kernel().name());
-    assertEquals(
-        "the kernels cannot be tried: "
-            + "java.lang.NoClassDefFoundError: jdk/incubator/vector/LongVector",
-        toldBy(new KernelHealth(choice).call()).get("reason"));
-    assertEquals("scalar", choice.kernel().name());
+  void theKernelIsChosenAsConfigured() {
+    BalancingServiceConfig scalar = config(Map.of("saldo.balancing.kernel", "scalar"));
+    KernelChoice choice = new KernelChoice(scalar, metrics);
+    assertEquals("configured", choice.choice().reason());
+    assertEquals("scalar", choice.newKernel().name());
   }
 }

@@ -3,15 +3,16 @@ package energy.saldo.balancing.run;
 import energy.saldo.balancing.directory.Directory;
 import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.kernel.KernelChooser;
+import energy.saldo.balancing.kernel.KernelChooser.Choice;
 import energy.saldo.balancing.kernel.KernelSetting;
 import energy.saldo.balancing.measurement.MeasurementColumns;
 import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.storage.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Vetoed;
+import java.util.function.Supplier;
 
 /// Further pods of the service: workers that share the queue, each with its own kernel and its own
 /// metrics.
@@ -45,15 +46,15 @@ class Pods {
 
     private final Runnable interruption;
 
-    InterruptedChoice(KernelSetting setting, MeterRegistry metrics, Runnable interruption) {
-      super(setting, metrics, KernelChooser::choose);
+    InterruptedChoice(Choice choice, MeterRegistry metrics, Runnable interruption) {
+      super(choice, metrics);
       this.interruption = interruption;
     }
 
     @Override
-    BalancingKernel kernel() {
+    BalancingKernel newKernel() {
       interruption.run();
-      return super.kernel();
+      return super.newKernel();
     }
   }
 
@@ -86,18 +87,22 @@ class Pods {
 
   /// A pod whose kernel is set.
   Pod open(KernelSetting kernel) {
-    return open(kernel, () -> {});
+    return open(KernelChooser.choose(kernel), () -> {});
+  }
+
+  /// A pod that balances with any kernel.
+  Pod open(Supplier<BalancingKernel> kernel) {
+    return open(new Choice(kernel, "chosen by a test", false), () -> {});
   }
 
   /// A pod that is interrupted after it has read a batch and before it balances it.
   Pod interrupted(Runnable interruption) {
-    return open(KernelSetting.SCALAR, interruption);
+    return open(KernelChooser.choose(KernelSetting.SCALAR), interruption);
   }
 
-  private Pod open(KernelSetting setting, Runnable interruption) {
+  private Pod open(Choice chosen, Runnable interruption) {
     MeterRegistry registry = new SimpleMeterRegistry();
-    KernelChoice choice = new InterruptedChoice(setting, registry, interruption);
-    choice.start(new StartupEvent());
+    KernelChoice choice = new InterruptedChoice(chosen, registry, interruption);
     BalancingMetrics metrics = new BalancingMetrics(transactions, registry);
     return new Pod(
         new BalancingWorker(

@@ -7,6 +7,7 @@ import energy.saldo.balancing.AccessTokens;
 import energy.saldo.balancing.directory.MasterData;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.kernel.KernelSetting;
+import energy.saldo.balancing.kernel.VectorKernel;
 import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -62,7 +63,7 @@ class TenantBuildingMonthTest {
 
     forget(site);
     pods.open(KernelSetting.VECTOR).settle();
-    assertEquals(List.of("vector"), kernels(site));
+    assertEquals(List.of(new VectorKernel().name()), kernels(site));
     assertEquals(scalar, flows(site));
   }
 

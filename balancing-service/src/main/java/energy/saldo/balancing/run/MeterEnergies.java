@@ -2,32 +2,44 @@ package energy.saldo.balancing.run;
 
 import static energy.saldo.balancing.storage.AmountColumn.MISSING;
 
+import energy.saldo.balancing.directory.BalancingSetting;
 import energy.saldo.balancing.directory.Meter;
+import energy.saldo.balancing.kernel.Rank;
 
-/// The energy of one meter in each quarter-hour of a local day, from its stored columns.
-final class DayEnergies {
+/// A meter whose energy is needed to balance a local day, and that energy.
+///
+/// @param presence when on that day the meter is there
+/// @param energies mWh of each quarter-hour: 0 where the meter is not there,
+///     [energy.saldo.balancing.storage.AmountColumn#MISSING] where a value is missing
+record MeterEnergies(Meter meter, BalancingSetting setting, Presence presence, long[] energies) {
 
-  private DayEnergies() {}
-
-  /// Fills `energies` with mWh: [energy.saldo.balancing.storage.AmountColumn#MISSING] where an
-  /// amount that is needed is not there, 0 where the meter is not there.
+  /// Computes the energies from what is stored.
   ///
   /// @param first the day's first quarter-hour
   /// @param column what is stored for the day, empty if nothing
   /// @param nextReading the register's reading at the start of the next day, or missing
-  static void fill(
-      Meter meter, long first, long[] column, long nextReading, long[] energies, int length) {
-    for (int k = 0; k < length; k++) {
-      boolean isThere = first + k >= meter.firstQuarterHour() && first + k < meter.endQuarterHour();
-      if (!isThere) {
-        energies[k] = 0;
-      } else if (meter.isRegister()) {
+  static MeterEnergies of(
+      Meter meter,
+      BalancingSetting setting,
+      long first,
+      int length,
+      long[] column,
+      long nextReading) {
+    Presence presence = Presence.of(meter, first, length);
+    long[] energies = new long[length];
+    for (int k = presence.from(); k < presence.until(); k++) {
+      if (meter.isRegister()) {
         long next = k + 1 < length ? at(column, k + 1) : nextReading;
         energies[k] = difference(at(column, k), next, meter, first + k);
       } else {
         energies[k] = at(column, k);
       }
     }
+    return new MeterEnergies(meter, setting, presence, energies);
+  }
+
+  Rank rank() {
+    return new Rank(setting.priority());
   }
 
   private static long at(long[] column, int k) {
