@@ -38,6 +38,7 @@ final class ClientConnections {
 
   void opened(HttpConnection connection) {
     Channel channel = ((ConnectionBase) connection).channel();
+    connection.exceptionHandler(broken -> {});
     channel.pipeline().replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(options));
     if (timers.size() >= limits.connections()) {
       end(channel, new Problem(503, "Too many open connections; retry later."));

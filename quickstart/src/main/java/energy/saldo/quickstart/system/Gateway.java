@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -66,12 +67,12 @@ final class Gateway implements AutoCloseable {
           service,
           new ServiceProxy(
               vertx,
-              vertx.createHttpClient(toServices),
+              client(toServices),
               service,
               servicePorts.of(service),
               limits));
     }
-    readiness = new Readiness(vertx.createHttpClient(toServices), servicePorts);
+    readiness = new Readiness(client(toServices), servicePorts);
     bodies = new RequestBodies(vertx, limits);
     // HTTP/1.1 only: over HTTP/2 an answer that comes before the whole request is read, as for a
     // service that has just ended, leaves clients waiting.
@@ -114,6 +115,15 @@ final class Gateway implements AutoCloseable {
 
   int port() {
     return server.actualPort();
+  }
+
+  /// A broken connection is the matter of the request that needed it; Vert.x would also log it.
+  private HttpClient client(HttpClientOptions options) {
+    return vertx
+        .httpClientBuilder()
+        .with(options)
+        .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+        .build();
   }
 
   static void setSecurityHeaders(HttpServerResponse response) {
