@@ -3,7 +3,7 @@ package energy.saldo.quickstart;
 import energy.saldo.quickstart.system.StartFailure;
 import picocli.CommandLine;
 
-/// Where the Java part of the `saldo` script begins.
+/// The entry point of the Java part of the `saldo` script.
 public final class Launcher {
 
   private Launcher() {}
@@ -15,6 +15,7 @@ public final class Launcher {
   static CommandLine commandLine() {
     return new CommandLine(new LauncherCommand())
         .setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               if (!(failure instanceof StartFailure)) {

@@ -2,7 +2,7 @@ package energy.saldo.quickstart;
 
 import picocli.CommandLine.Command;
 
-/// The commands that need the Java part; the script has further ones.
+/// The commands implemented in Java; the script implements the others.
 @Command(
     name = "./saldo",
     description = "Runs Saldo on this machine.",

@@ -5,7 +5,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/// What the person at the terminal reads. Where there is no terminal, a bar is one line.
+/// Prints progress for the user. Without a terminal, a bar is printed as one line.
 final class Terminal implements Progress {
 
   private static final int BAR_CELLS = 30;

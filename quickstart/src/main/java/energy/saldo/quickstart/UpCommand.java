@@ -6,37 +6,36 @@ import energy.saldo.quickstart.sample.SampleAccount;
 import energy.saldo.quickstart.system.Packaging;
 import energy.saldo.quickstart.system.SaldoSystem;
 import energy.saldo.quickstart.system.Service;
-import energy.saldo.quickstart.system.ServiceProcess;
 import energy.saldo.quickstart.system.StartFailure;
 import energy.saldo.quickstart.system.SystemSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Brings the whole system up and keeps it up until Ctrl-C.
+/// Starts the whole system and keeps it running until Ctrl-C.
 @Command(
     name = "up",
     sortOptions = false,
     description = {
-      "Starts PostgreSQL, the three services and one address in front of them, puts sample",
-      "measurements in and shows them balanced. Ctrl-C stops everything."
+      "Starts PostgreSQL, the three services and one address in front of them, imports sample",
+      "measurements and shows them balanced. Restarts what dies. Ctrl-C stops everything."
     },
     optionListHeading = "%n",
     footer = {
       "",
-      "The operator's API token is SALDO_API_TOKEN if that is set; else one is made, kept in the",
+      "The operator's API token is SALDO_API_TOKEN if set; otherwise one is generated, kept in the",
       "data folder as api-token, and printed."
     })
 final class UpCommand implements Callable<Integer> {
 
-  private static final Duration LOOK_AROUND = Duration.ofMillis(500);
+  private static final Pattern HEAP_SIZE = Pattern.compile("[1-9]\\d*[kKmMgG]");
 
   @Option(
       names = "--port",
@@ -67,11 +66,18 @@ final class UpCommand implements Callable<Integer> {
   private @Nullable String databaseUrl;
 
   @Option(
+      names = "--heap",
+      paramLabel = "SERVICE=SIZE",
+      description =
+          "Largest heap of a service (default site=256m, meter=256m, balancing=768m); repeatable.")
+  private Map<Service, String> heaps = Map.of();
+
+  @Option(
       names = "--native",
       description = "Run the native executables that ./saldo native has built.")
   private boolean natively;
 
-  @Option(names = "--no-sample", description = "Leave the database as it is.")
+  @Option(names = "--no-sample", description = "Do not import the sample.")
   private boolean withoutSample;
 
   @Option(
@@ -90,9 +96,10 @@ final class UpCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop"));
     try {
       system.start();
+      system.supervise();
       PresentedSample sample = withoutSample ? null : sample(system, terminal);
       Welcome.lines(system.address(), system.apiToken(), sample).forEach(terminal::line);
-      stayUp(system);
+      system.awaitClose();
       return 0;
     } finally {
       system.close();
@@ -112,7 +119,7 @@ final class UpCommand implements Callable<Integer> {
 
   private PrintWriter output() {
     if (command == null) {
-      throw new IllegalStateException("run by no command line");
+      throw new IllegalStateException("not run from a command line");
     }
     return command.commandLine().getOut();
   }
@@ -129,6 +136,7 @@ final class UpCommand implements Callable<Integer> {
         emptyAsNull(System.getenv("SALDO_API_TOKEN")),
         true,
         natively ? Packaging.NATIVE : Packaging.JVM,
+        checked(heaps),
         Map.of());
   }
 
@@ -136,20 +144,12 @@ final class UpCommand implements Callable<Integer> {
     return text == null || text.isBlank() ? null : text;
   }
 
-  /// Returns when the system is closed.
-  ///
-  /// @throws StartFailure if a service dies of itself
-  private static void stayUp(SaldoSystem system) throws InterruptedException {
-    while (!system.isClosed()) {
-      for (Service service : Service.values()) {
-        ServiceProcess process = system.service(service);
-        if (!process.isAlive() && !system.isClosed()) {
-          throw new StartFailure(
-              "%s has stopped, see %s: everything is stopped"
-                  .formatted(service.title(), process.log()));
-        }
+  private static Map<Service, String> checked(Map<Service, String> heaps) {
+    for (String size : heaps.values()) {
+      if (!HEAP_SIZE.matcher(size).matches()) {
+        throw new StartFailure("--heap takes sizes such as 512m or 2g, not " + size);
       }
-      Thread.sleep(LOOK_AROUND);
     }
+    return heaps;
   }
 }

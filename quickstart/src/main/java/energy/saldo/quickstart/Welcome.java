@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The last words of a start: the balances of the sample, the address, the tokens and how to go on.
+/// What a start prints at the end: the balances of the sample, the address, the tokens, next steps.
 final class Welcome {
 
   private Welcome() {}
@@ -21,10 +21,10 @@ final class Welcome {
     lines.add("Saldo is up at   " + address);
     lines.add("API token        " + operatorToken);
     if (sample != null) {
-      lines.add("Sample's token   " + sample.apiToken() + "  (an account of its own)");
+      lines.add("Sample's token   " + sample.apiToken() + "  (a separate account)");
     }
     lines.add("");
-    lines.add("Go on with:");
+    lines.add("Try next:");
     lines.add("");
     lines.add("  " + signIn(address, sample == null ? operatorToken : sample.apiToken()));
     lines.add("  " + call(address, "/v1/sites"));

@@ -1,5 +1,5 @@
-/// The command line of `./saldo up`: reads the options, starts the system, puts the sample in and
-/// stays until it is stopped. Begin with [UpCommand].
+/// The command line of `./saldo up`: reads the options, starts the system, imports the sample
+/// and runs until it is stopped. Begin with [UpCommand].
 @NullMarked
 package energy.saldo.quickstart;
 

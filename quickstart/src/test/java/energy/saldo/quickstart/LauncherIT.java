@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import energy.saldo.quickstart.system.SystemSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +15,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +24,6 @@ import org.junit.jupiter.api.Test;
 /// `./saldo up` as the person at the terminal has it: a process with options, signals and an end.
 class LauncherIT {
 
-  private static final Duration END_LIMIT = Duration.ofSeconds(60);
-
   @Test
   void ctrlCStopsEverythingAndTheNextStartFindsTheDataAgain() throws Exception {
     Path folder = SystemUnderTest.freshFolder();
@@ -38,8 +32,7 @@ class LauncherIT {
     try (Launched first = Launched.up(folder)) {
       apiToken = first.apiToken();
       siteId = first.client().site("Europe/Berlin");
-      List<ProcessHandle> processes = first.processes();
-      assertTrue(processes.size() >= 4, "three services and PostgreSQL, found " + processes);
+      List<ProcessHandle> processes = processesOf(first);
       first.interrupt();
       assertEquals(130, first.exitCode());
       assertEquals(
@@ -64,7 +57,7 @@ class LauncherIT {
   @Test
   void aKilledLauncherLeavesNoProcessBehind() throws Exception {
     try (Launched launched = Launched.up(SystemUnderTest.freshFolder())) {
-      List<ProcessHandle> processes = launched.processes();
+      List<ProcessHandle> processes = processesOf(launched);
       launched.kill();
       awaitEnd(processes);
     }
@@ -153,112 +146,40 @@ class LauncherIT {
     return SystemUnderTest.freshFolder();
   }
 
-  private static void awaitEnd(List<ProcessHandle> processes) throws Exception {
-    for (ProcessHandle process : processes) {
-      process.onExit().get(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
-    }
+  /// The processes of a launcher, among them PostgreSQL and each service.
+  private static List<ProcessHandle> processesOf(Launched launched) throws IOException {
+    List<ProcessHandle> processes = launched.processes();
+    List<ProcessHandle> expected =
+        List.of(
+            launched.postmaster(),
+            launched.service("site-service"),
+            launched.service("meter-service"),
+            launched.service("balancing-service"));
+    assertTrue(processes.containsAll(expected), "found only " + processes);
+    return processes;
   }
 
-  private static Process start(List<String> options) throws IOException {
-    Path home = SystemSettings.cloneFolder();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dsaldo.home=" + home,
-                "-Dstdout.encoding=UTF-8",
-                "-Dstderr.encoding=UTF-8",
-                "-jar",
-                home.resolve("quickstart/target/quickstart.jar").toString(),
-                "up"));
-    command.addAll(options);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().remove("SALDO_API_TOKEN");
-    return builder.start();
+  private static void awaitEnd(List<ProcessHandle> processes) throws Exception {
+    for (ProcessHandle process : processes) {
+      process.onExit().get(Launched.END_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
   }
 
   /// A start that fails, with all that it said.
   private record Failed(int exitCode, List<String> lines) {
 
     static Failed up(String... options) throws Exception {
-      Process process = start(List.of(options));
+      Process process = Launched.start(List.of(options));
       List<String> lines =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
               .lines()
               .toList();
-      assertTrue(process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS));
+      assertTrue(process.waitFor(Launched.END_LIMIT.toSeconds(), TimeUnit.SECONDS));
       return new Failed(process.exitValue(), lines);
     }
 
     String lastLine() {
       return lines.getLast();
-    }
-  }
-
-  /// A launcher that has brought the system up without the sample.
-  private record Launched(Process process, BufferedReader output, List<String> lines)
-      implements AutoCloseable {
-
-    static Launched up(Path folder, String... options) throws IOException {
-      List<String> all =
-          new ArrayList<>(List.of("--port", "0", "--no-sample", "--data", folder.toString()));
-      all.addAll(List.of(options));
-      Process process = start(all);
-      BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-      List<String> lines = new ArrayList<>();
-      while (lines.isEmpty() || !lines.getLast().startsWith("Ctrl-C")) {
-        String line = output.readLine();
-        if (line == null) {
-          throw new AssertionError("the system did not come up: " + lines);
-        }
-        lines.add(line);
-      }
-      return new Launched(process, output, lines);
-    }
-
-    private String valueOf(String label) {
-      return lines.stream()
-          .filter(line -> line.startsWith(label))
-          .map(line -> line.substring(label.length()).strip())
-          .findFirst()
-          .orElseThrow();
-    }
-
-    String apiToken() {
-      return valueOf("API token");
-    }
-
-    TestClient client() {
-      return TestClient.withToken(URI.create(valueOf("Saldo is up at")), apiToken());
-    }
-
-    /// All processes below the launcher, except the shells that watch over them: those end last.
-    List<ProcessHandle> processes() {
-      return process.descendants().toList();
-    }
-
-    void interrupt() throws Exception {
-      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-    }
-
-    void kill() {
-      process.destroyForcibly();
-    }
-
-    int exitCode() throws InterruptedException {
-      assertTrue(process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS));
-      return process.exitValue();
-    }
-
-    /// Leaves nothing running, also after a failure.
-    @Override
-    public void close() {
-      kill();
-    }
-
-    List<String> linesAfterStart() {
-      return output.lines().toList();
     }
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-/// How far the days of a site are balanced.
+/// Tracks how many days of a site are balanced.
 final class Balancing {
 
   private static final Duration POLL = Duration.ofMillis(500);
@@ -48,7 +48,7 @@ final class Balancing {
       }
       if (System.nanoTime() - lastStep > LONGEST_STANDSTILL.toNanos()) {
         throw new StartFailure(
-            "balancing of %s stands still at %d of %d days; GET /v1/balancing-partitions tells why"
+            "balancing of %s is stuck at %d of %d days; GET /v1/balancing-partitions shows why"
                 .formatted(site.site().name(), balanced, days));
       }
       pause();

@@ -1,7 +1,7 @@
 package energy.saldo.quickstart.sample;
 
-/// A battery beside the roofs: takes what the building leaves, gives when the building lacks,
-/// within its size and power, and loses a little on the way in.
+/// A battery beside the roofs: charges with the building's surplus and discharges when there is a
+/// deficit, within its capacity and power, and loses a little when charging.
 final class Battery {
 
   private static final long CAPACITY_MILLIWATT_HOURS = 15_000_000;
@@ -16,7 +16,7 @@ final class Battery {
     this.discharge = discharge;
   }
 
-  /// The battery's working over a period.
+  /// Simulates the battery over a period.
   ///
   /// @param surplus what the roofs give beyond the building's demand in each quarter-hour, negative
   ///     where they give less, in milliwatt-hours
@@ -35,12 +35,12 @@ final class Battery {
     return new Battery(charge, discharge);
   }
 
-  /// What it takes in each quarter-hour, in milliwatt-hours.
+  /// What it charges in each quarter-hour, in milliwatt-hours.
   long[] charge() {
     return charge;
   }
 
-  /// What it gives in each quarter-hour, in milliwatt-hours.
+  /// What it discharges in each quarter-hour, in milliwatt-hours.
   long[] discharge() {
     return discharge;
   }

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
 /// Typical consumers of electricity over the quarter-hours of a period, in milliwatt-hours; the
-/// same seed gives the same amounts on every machine. Power is reckoned in kilowatts and rounded
-/// once.
+/// same seed gives the same amounts on every machine. Power is computed in kilowatts and
+/// rounded once.
 final class LoadShapes {
 
   private static final double MILLIWATT_HOURS_PER_KILOWATT_QUARTER = 250_000;
@@ -50,7 +50,7 @@ final class LoadShapes {
         });
   }
 
-  /// A base load that never rests, with light from dusk to dawn: stairwell, lift, heating pump.
+  /// A constant base load, with light from dusk to dawn: stairwell, lift, heating pump.
   long[] stairwell() {
     return energies(
         clock -> {
@@ -68,7 +68,7 @@ final class LoadShapes {
     return energies;
   }
 
-  /// What a power amounts to in a quarter-hour.
+  /// The energy of a power over a quarter-hour.
   static long milliwattHours(double kilowatts) {
     return Math.round(kilowatts * MILLIWATT_HOURS_PER_KILOWATT_QUARTER);
   }

@@ -6,7 +6,7 @@ import energy.saldo.quickstart.system.StartFailure;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Makes the sites, meters and settings of the sample, each only if it is not there.
+/// Creates the sites, meters and settings of the sample that do not exist yet.
 final class MasterData {
 
   private final PublicApi api;
@@ -77,7 +77,7 @@ final class MasterData {
     idOf("/v1/meter-balancing-settings", Map.of("meterId", meterId), body);
   }
 
-  /// The id of the first that the filter finds, else of one made from the body.
+  /// The id of the first resource that the filter finds, or else of one created from the body.
   private String idOf(String path, Map<String, String> filter, ObjectNode body) {
     JsonNode found = api.get(path, filter).path("data").path(0);
     JsonNode resource = found.isMissingNode() ? api.post(path, body) : found;

@@ -1,11 +1,11 @@
 package energy.saldo.quickstart.sample;
 
-/// Who is told how far the work is.
+/// Receives progress reports.
 public interface Progress {
 
   /// A new step begins.
   void step(String what);
 
-  /// That many of so many units of a step are done; called with all done at the end.
+  /// `done` of `total` units of a step are done; the last call reports all of them.
   void bar(String what, long done, long total);
 }

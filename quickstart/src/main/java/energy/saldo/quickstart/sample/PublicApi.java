@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/// The public API as one account sees it: what anyone with a token can do, and no more. An access
-/// token that has run out is replaced by itself. Numbers are read as exact decimals.
+/// A client of the public API for one account. It replaces an expired access token. Numbers are
+/// read as exact decimals.
 public final class PublicApi implements AutoCloseable {
 
   private static final JsonMapper JSON =
@@ -36,7 +36,7 @@ public final class PublicApi implements AutoCloseable {
     this.apiToken = apiToken;
   }
 
-  /// The API for the account of this API token, or empty if the token is not known.
+  /// The API for the account of this API token, or empty if the token is invalid.
   public static Optional<PublicApi> signedIn(URI address, String apiToken) {
     PublicApi api = new PublicApi(address, apiToken);
     if (api.signIn()) {
@@ -69,7 +69,7 @@ public final class PublicApi implements AutoCloseable {
     return authorised(path, request(path, body));
   }
 
-  /// The answer of a path to these query parameters.
+  /// Gets a path with these query parameters and returns the body of the answer.
   JsonNode get(String path, Map<String, String> query) {
     StringJoiner parameters = new StringJoiner("&", "?", "").setEmptyValue("");
     query.forEach((name, value) -> parameters.add(name + "=" + encoded(value)));
@@ -115,19 +115,19 @@ public final class PublicApi implements AutoCloseable {
       throw new StartFailure("no answer from " + request.uri() + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StartFailure("interrupted while putting the sample in", e);
+      throw new StartFailure("interrupted while importing the sample", e);
     }
   }
 
   private static JsonNode checked(String path, HttpResponse<String> answer) {
     if (answer.statusCode() / 100 != 2) {
       throw new StartFailure(
-          "%s answers %d: %s".formatted(path, answer.statusCode(), answer.body()));
+          "%s returned %d: %s".formatted(path, answer.statusCode(), answer.body()));
     }
     try {
       return JSON.readTree(answer.body());
     } catch (JsonProcessingException e) {
-      throw new StartFailure(path + " does not answer in JSON: " + answer.body(), e);
+      throw new StartFailure(path + " did not return JSON: " + answer.body(), e);
     }
   }
 

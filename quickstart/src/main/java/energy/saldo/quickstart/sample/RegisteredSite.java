@@ -2,7 +2,7 @@ package energy.saldo.quickstart.sample;
 
 import java.util.Map;
 
-/// A site of the sample as the system knows it.
+/// A site of the sample that is registered in the system.
 ///
 /// @param id the site's id
 /// @param meterIds the id of each meter by its identifier

@@ -3,9 +3,10 @@ package energy.saldo.quickstart.sample;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Puts the sample in through the public API, waits until it is balanced and reads the balances.
+/// Imports the sample through the public API, waits until it is balanced and reads the balances.
 ///
-/// What is there already is left alone, so that a second or an interrupted run ends like the first.
+/// Whatever exists already is left unchanged, so a second run, also after an interrupted one, ends
+/// like the first.
 public final class Sample {
 
   static final long SEED = 20_250_330;

@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/// The account that holds the sample, so that the operator's own stays empty. Its API token is kept
-/// in a file; where that is missing or no longer good, the operator opens a new account.
+/// The account of the sample, so that the operator's own stays empty. Its API token is kept in a
+/// file; if that is missing or no longer valid, the operator opens a new account.
 public final class SampleAccount {
 
   private SampleAccount() {}
@@ -29,7 +29,7 @@ public final class SampleAccount {
       keep(file, opened);
       return opened;
     } catch (IOException e) {
-      throw new StartFailure("cannot keep the sample's API token in " + file, e);
+      throw new StartFailure("cannot write the sample's API token to " + file, e);
     }
   }
 
@@ -42,7 +42,7 @@ public final class SampleAccount {
   private static String open(URI address, String operatorToken) {
     try (PublicApi operator =
         PublicApi.signedIn(address, operatorToken)
-            .orElseThrow(() -> new StartFailure("the operator's API token is not known"))) {
+            .orElseThrow(() -> new StartFailure("the operator's API token is invalid"))) {
       ObjectNode body = PublicApi.object().put("name", "quickstart");
       body.putObject("newAccount").put("name", "Sample");
       return operator.post("/v1/api-tokens", body).path("token").asText();

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A meter of the sample and what flowed through it.
+/// A meter of the sample and the energy it measured.
 ///
 /// @param title what a tenant would call it
 /// @param identifier its identifier in the account
-/// @param direction whether it takes or gives
-/// @param measuring whether it tells readings of a register or energies of quarter-hours
+/// @param direction whether it measures consumption or production
+/// @param measuring whether it reports readings of a register or energies of quarter-hours
 /// @param participates whether it shares in the local energy
 /// @param priority its rank, null for the last one
 /// @param energies milliwatt-hours of each quarter-hour of the site's period
@@ -23,7 +23,7 @@ record SampleMeter(
     @Nullable Integer priority,
     long[] energies) {
 
-  /// Who uses the meter's energy.
+  /// Whether the meter measures consumption or production.
   enum Direction {
     CONSUMER("consumer"),
     PRODUCER("producer");
@@ -39,7 +39,7 @@ record SampleMeter(
     }
   }
 
-  /// What the meter tells.
+  /// The kind of values the meter reports.
   enum Measuring {
     READINGS("readings_accurate"),
     LOAD_PROFILE("load_profile_accurate");
@@ -55,13 +55,13 @@ record SampleMeter(
     }
   }
 
-  /// What the meter told at an instant.
+  /// A value that the meter reported for an instant.
   ///
   /// @param milliwattHours a register's reading or a quarter-hour's energy
   record Measurement(Instant timestamp, long milliwattHours) {}
 
-  /// What the meter told in a period, in order. A register also tells its reading at the end, which
-  /// closes the last quarter-hour.
+  /// The values that the meter reported in a period, in order. A register also reports a reading at
+  /// the end, which closes the last quarter-hour.
   List<Measurement> measurements(QuarterHours period) {
     return switch (measuring) {
       case READINGS -> readings(period);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/// What a site's balances come to over the sample's period, read back from the public API.
+/// The totals of a site's balances over the sample's period, read from the public API.
 ///
 /// @param name the site's name
 /// @param siteId the site's id
@@ -36,7 +36,7 @@ public record SiteReport(
     producers = List.copyOf(producers);
   }
 
-  /// A meter's energy, parted by where it came from or went to.
+  /// A meter's energy, split by where it came from or went to.
   ///
   /// @param title the meter in plain words
   /// @param storage whether the meter fills a battery, so that its energy is used later
@@ -51,7 +51,7 @@ public record SiteReport(
     }
   }
 
-  /// A line over all of these.
+  /// The sum of these lines.
   public static Line total(String title, List<Line> lines) {
     long local = 0;
     long grid = 0;
@@ -62,15 +62,15 @@ public record SiteReport(
     return new Line(title, false, local, grid);
   }
 
-  /// Whether each meter's line comes to what the sample says has flowed through it.
+  /// Whether each meter's line adds up to the energy that the sample says it measured.
   boolean accountsFor(SampleSite site) {
-    Map<String, Long> told = new HashMap<>();
-    consumers.forEach(line -> told.put(line.title(), line.milliwattHours()));
-    producers.forEach(line -> told.put(line.title(), line.milliwattHours()));
+    Map<String, Long> reported = new HashMap<>();
+    consumers.forEach(line -> reported.put(line.title(), line.milliwattHours()));
+    producers.forEach(line -> reported.put(line.title(), line.milliwattHours()));
     return site.meters().stream()
         .allMatch(
             meter ->
-                told.getOrDefault(meter.title(), -1L) == LongStream.of(meter.energies()).sum());
+                reported.getOrDefault(meter.title(), -1L) == LongStream.of(meter.energies()).sum());
   }
 
   static SiteReport read(PublicApi api, RegisteredSite site) {

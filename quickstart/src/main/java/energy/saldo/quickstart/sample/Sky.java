@@ -42,8 +42,8 @@ final class Sky {
 
   /// The yield of a roof in milliwatt-hours.
   ///
-  /// @param peakKilowatts what it gives when the sun stands square to it
-  /// @param azimuthDegrees where it looks: 90 east, 180 south, 270 west
+  /// @param peakKilowatts its output when the sun shines on it at a right angle
+  /// @param azimuthDegrees the direction it faces: 90 east, 180 south, 270 west
   /// @param tiltDegrees 0 flat, 90 upright
   long[] roof(double peakKilowatts, double azimuthDegrees, double tiltDegrees) {
     double azimuth = StrictMath.toRadians(azimuthDegrees);

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Submits the measurements of a site as a data concentrator would: day by day, all meters
-/// together, in the largest batches that the API takes.
+/// together, in the largest batches that the API accepts.
 final class Submission {
 
   private static final int LARGEST_BATCH = 500;

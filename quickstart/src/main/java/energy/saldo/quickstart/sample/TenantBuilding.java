@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// and April 2025: 61 days, one of them an hour short.
 ///
 /// Flats and stairwell come first, the shop second, the battery takes what is left. The roofs give
-/// before the battery does. One tenant keeps a supplier of his own and does not take part.
+/// before the battery does. One tenant has their own supplier and does not participate.
 final class TenantBuilding {
 
   static final String BATTERY_CHARGE = "SUN-BATTERY-IN";
@@ -75,7 +75,7 @@ final class TenantBuilding {
         title, identifier, direction, Measuring.LOAD_PROFILE, true, priority, energies);
   }
 
-  /// The battery sees only those who take part.
+  /// The battery serves participants only.
   private static long[] surplus(
       QuarterHours period, List<SampleMeter> consumers, List<SampleMeter> roofs) {
     long[] surplus = new long[period.count()];

@@ -2,7 +2,6 @@ package energy.saldo.quickstart.system;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,14 +9,20 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
-/// The folder that holds everything one system keeps: its database, its secrets, its logs. Only one
-/// running system may have it at a time; the operating system lets go of a killed one's lock.
+/// The folder that contains everything one system keeps: its database, its secrets, its logs. A
+/// lock ensures that one running system uses it at a time; the operating system releases the lock
+/// of a killed one.
 final class DataFolder implements AutoCloseable {
 
   private static final int SECRET_BYTES = 32;
+
+  /// A launcher that has just been killed may take a moment to end.
+  private static final Duration LOCK_LIMIT = Duration.ofSeconds(5);
+
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private final Path folder;
   private final FileChannel lock;
@@ -27,14 +32,14 @@ final class DataFolder implements AutoCloseable {
     this.lock = lock;
   }
 
-  /// Makes the folder if it is not there and takes it for this process.
+  /// Makes the folder if it is not there and locks it for this process.
   static DataFolder open(Path folder) {
     try {
       Files.createDirectories(folder.resolve("logs"));
       FileChannel channel =
           FileChannel.open(
               folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
+      if (!lock(channel)) {
         channel.close();
         throw new StartFailure(
             "another ./saldo up is running on the data folder "
@@ -48,33 +53,38 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  private static boolean lock(FileChannel channel) throws IOException {
+    long deadline = System.nanoTime() + LOCK_LIMIT.toNanos();
     try {
-      return channel.tryLock();
+      while (channel.tryLock() == null) {
+        if (System.nanoTime() > deadline) {
+          return false;
+        }
+        Thread.sleep(POLL);
+      }
+      return true;
     } catch (OverlappingFileLockException alreadyOurs) {
-      return null;
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
+  }
+
+  Path path() {
+    return folder;
   }
 
   Path resolve(String name) {
     return folder.resolve(name);
   }
 
-  /// An empty log file; the one of the run before is kept beside it.
-  Path freshLog(String name) {
-    Path log = folder.resolve("logs").resolve(name + ".log");
-    try {
-      if (Files.exists(log)) {
-        Files.move(
-            log, log.resolveSibling(name + ".previous.log"), StandardCopyOption.REPLACE_EXISTING);
-      }
-      return Files.createFile(log);
-    } catch (IOException e) {
-      throw new StartFailure("cannot write the log file " + log, e);
-    }
+  /// A new log; those of earlier runs are kept beside it.
+  RotatingLog log(String name) {
+    return new RotatingLog(folder.resolve("logs").resolve(name + ".log"));
   }
 
-  /// The secret kept under this name, readable by the owner only; made at first use.
+  /// The secret kept under this name, readable by the owner only; generated at first use.
   String secret(String name) {
     Path file = folder.resolve(name);
     try {
@@ -83,7 +93,7 @@ final class DataFolder implements AutoCloseable {
       }
       return Files.readString(file).strip();
     } catch (IOException e) {
-      throw new StartFailure("cannot keep the secret " + file, e);
+      throw new StartFailure("cannot write or read the secret " + file, e);
     }
   }
 

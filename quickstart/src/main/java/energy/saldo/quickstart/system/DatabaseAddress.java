@@ -13,7 +13,7 @@ record DatabaseAddress(String host, int port, String username, String password) 
   private static final String FORM = "postgresql://USER:PASSWORD@HOST:PORT";
 
   /// Reads `postgresql://USER:PASSWORD@HOST:PORT`, with or without `jdbc:` in front. A database
-  /// name behind it is passed over: each service has its own.
+  /// name after it is ignored: each service has its own.
   static DatabaseAddress parse(String url) {
     URI uri = uri(url);
     String scheme = uri.getScheme();

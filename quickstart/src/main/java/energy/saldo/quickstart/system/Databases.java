@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-/// The three databases on a server, each made if it is not there.
+/// The three databases on a server, created if absent.
 final class Databases {
 
   private static final int OLDEST_MAJOR_VERSION = 15;
@@ -16,7 +16,7 @@ final class Databases {
 
   private Databases() {}
 
-  /// Checks that the server is recent enough and makes the databases that are missing.
+  /// Checks that the server is recent enough and creates the databases that are missing.
   static void prepare(DatabaseAddress server) {
     try (Connection connection =
         DriverManager.getConnection(

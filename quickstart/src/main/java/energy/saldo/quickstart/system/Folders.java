@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// Folders with all that is in them.
+/// Operations on folders and their content.
 final class Folders {
 
   private Folders() {}
 
-  /// Deletes a folder and its content; one that is not there is fine.
+  /// Deletes a folder and its content; does nothing if it does not exist.
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

@@ -8,9 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Ports that nobody listens on at this moment, and that no operating system gives to connections
-/// that go out, which might take them before they are listened on: Linux gives those from 32768 on,
-/// others from 49152 on.
+/// Free ports below the range of outgoing connections, which might take a port before a service
+/// listens on it: Linux uses ports from 32768 for them, other systems from 49152.
 final class FreePorts {
 
   static final int FIRST = 20_000;
@@ -20,7 +19,7 @@ final class FreePorts {
 
   private FreePorts() {}
 
-  /// That many different ports: all are held at once before any is let go.
+  /// That many different ports: all are opened before any is closed.
   static List<Integer> take(int count) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
     try {

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The last lines of a log, to be shown when the program that wrote it has failed.
+/// The last lines of a log, shown when the program that wrote it has failed.
 final class LogTail {
 
   private static final int LINES = 20;

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the build made of the services.
+/// The form in which the services have been built.
 public enum Packaging {
 
   /// Applications for the Java that runs this program.
-  JVM("run mvn package, or ./saldo up, which does") {
+  JVM("run ./saldo up or mvn package") {
 
     @Override
     Optional<Path> find(Service service, Path home) {
@@ -22,9 +22,10 @@ public enum Packaging {
     }
 
     @Override
-    List<String> run(Service service, Path packaged) {
+    List<String> run(Service service, Path packaged, String heap) {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of(heap, "-XX:+ExitOnOutOfMemoryError"));
       command.addAll(service.jvmArguments());
       command.addAll(List.of("-jar", packaged.toString()));
       return command;
@@ -51,8 +52,8 @@ public enum Packaging {
     }
 
     @Override
-    List<String> run(Service service, Path packaged) {
-      return List.of(packaged.toString());
+    List<String> run(Service service, Path packaged, String heap) {
+      return List.of(packaged.toString(), heap);
     }
   };
 
@@ -65,18 +66,19 @@ public enum Packaging {
   /// The command that runs the service.
   ///
   /// @param home the built clone
+  /// @param heap the largest heap of the process, as `-Xmx` takes it
   /// @throws StartFailure if it has not been built
-  final List<String> command(Service service, Path home) {
+  final List<String> command(Service service, Path home, String heap) {
     Path packaged =
         find(service, home)
             .orElseThrow(
                 () ->
                     new StartFailure(
                         "%s is not packaged in %s: %s".formatted(service.title(), home, remedy)));
-    return run(service, packaged);
+    return run(service, packaged, "-Xmx" + heap);
   }
 
   abstract Optional<Path> find(Service service, Path home);
 
-  abstract List<String> run(Service service, Path packaged);
+  abstract List<String> run(Service service, Path packaged, String heap);
 }

@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// As whom PostgreSQL runs, because it refuses root. An ordinary user runs it as itself. Root runs
-/// it in a user namespace without rights, where files stay root's own; if the machine allows no
-/// such namespace (many containers do not), as the account `nobody`, to whom the files then belong.
+/// The account that PostgreSQL runs under, because it refuses root. An ordinary user runs it under
+/// their own. Root runs it in a user namespace without rights, where files stay root's own; if the
+/// machine allows no such namespace (many containers do not), under the account `nobody`, which
+/// then owns the files. Each way replaces the calling process, so signals reach PostgreSQL itself.
 enum PostgresAccount {
   OURSELVES(List.of()),
   NAMESPACE(List.of("unshare", "-U")),
-  NOBODY(List.of("runuser", "-u", "nobody", "--"));
+  NOBODY(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
 
   @SuppressWarnings("ImmutableEnumChecker") // only List.of
   private final List<String> prefix;
@@ -31,7 +32,7 @@ enum PostgresAccount {
       }
     }
     throw new StartFailure(
-        "PostgreSQL does not run as root, and neither unshare nor runuser works here: start as an"
+        "PostgreSQL does not run as root, and neither unshare nor setpriv works here: start as an"
             + " ordinary user, or use --database-url");
   }
 
@@ -55,7 +56,7 @@ enum PostgresAccount {
     return command;
   }
 
-  /// Hands a file or folder over to the account.
+  /// Makes the account the owner of a file or folder.
   Path give(Path path) throws IOException {
     if (this == NOBODY) {
       Files.setOwner(

@@ -91,7 +91,7 @@ final class PostgresBinaries {
     }
   }
 
-  /// Another process may have unpacked the same meanwhile: then its folder is as good as ours.
+  /// Another process may have unpacked the same archive meanwhile; then its folder is used.
   private static void publish(Path draft, Path folder) throws IOException {
     try {
       Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);

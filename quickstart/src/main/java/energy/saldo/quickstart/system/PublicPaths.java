@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Which service answers a public path. Compared as written: a path that a service might read
-/// otherwise (dot segments, doubled or encoded separators, path parameters) is nobody's.
+/// Maps public paths to services. Paths are compared as written: one that a service might interpret
+/// differently (dot segments, doubled or encoded separators, path parameters) belongs to none.
 final class PublicPaths {
 
   private static final Pattern AMBIGUOUS =

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/// Whether all three services are ready, asked of each anew for every request.
+/// Whether all three services are ready, asked again for every request.
 final class Readiness {
 
   private static final int ANSWER_MILLIS = 3_000;

@@ -7,20 +7,23 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /// The whole system: PostgreSQL, the three services as processes, one public address.
 ///
 /// [#start] may be called once. [#close] may be called at any moment and from any thread, also
-/// while the system starts; it stops the proxy, balancing, meter, site and the database, in this
+/// while the system starts; it stops the gateway, balancing, meter, site and the database, in this
 /// order, and returns when they have stopped. If this process is killed instead, they all stop by
-/// themselves.
+/// themselves. After [#supervise] whatever stops by itself is started again.
 public final class SaldoSystem implements AutoCloseable {
 
   private final SystemSettings settings;
   private final Consumer<String> progress;
   private final List<Part> parts = new ArrayList<>();
   private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
+  private final List<ChildProcess> children = new ArrayList<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
   private boolean closed;
   private URI address = URI.create("http://localhost");
   private String apiToken = "";
@@ -28,7 +31,7 @@ public final class SaldoSystem implements AutoCloseable {
   /// What has been started, in that order.
   private record Part(String title, AutoCloseable closeable) {}
 
-  /// @param progress is told each step in a few words
+  /// @param progress receives each step in a few words
   public SaldoSystem(SystemSettings settings, Consumer<String> progress) {
     this.settings = settings;
     this.progress = progress;
@@ -48,7 +51,7 @@ public final class SaldoSystem implements AutoCloseable {
 
   /// Starts everything and waits until it is ready.
   ///
-  /// @throws StartFailure with a first line for the user; what has been started is to be closed
+  /// @throws StartFailure with a first line for the user; [#close] stops what has been started
   public void start() {
     checkPackaged();
     DataFolder dataFolder = keep("the data folder", DataFolder.open(settings.dataFolder()));
@@ -67,14 +70,21 @@ public final class SaldoSystem implements AutoCloseable {
       startService(service, ports, metricsPorts, dataFolder, database);
     }
     for (ServiceProcess process : services.values()) {
-      process.awaitReady();
+      process.child().awaitReady();
       progress.accept(process.service().title() + " is ready");
     }
   }
 
+  /// Restarts the database and the services from now on whenever one stops by itself, after pauses
+  /// that grow while it keeps stopping.
+  public void supervise() {
+    Supervisor supervisor = keep("the supervisor", new Supervisor(progress));
+    children.forEach(supervisor::watch);
+  }
+
   private void checkPackaged() {
     for (Service service : Service.values()) {
-      settings.packaging().command(service, settings.home());
+      settings.command(service);
     }
   }
 
@@ -84,9 +94,11 @@ public final class SaldoSystem implements AutoCloseable {
     }
     progress.accept("Starting PostgreSQL " + PostgresBinaries.MAJOR_VERSION);
     Path binaries = settings.home().resolve("quickstart/target/postgresql");
-    PostgresServer server = PostgresServer.guarded(dataFolder, binaries);
-    keep("PostgreSQL", server);
-    return server.start(settings.durable());
+    PostgresServer server = PostgresServer.prepared(dataFolder, binaries, progress);
+    ChildProcess process = server.start(settings.durable());
+    children.add(keep(process.title(), process));
+    server.awaitReady(process);
+    return server.address();
   }
 
   private void startService(
@@ -108,16 +120,18 @@ public final class SaldoSystem implements AutoCloseable {
     environment.put("SALDO_METER_SERVICE_URL", "http://127.0.0.1:" + ports.of(Service.METER));
     environment.putAll(settings.environment());
     ServiceProcess process =
-        ServiceProcess.start(
+        new ServiceProcess(
             service,
             ports.of(service),
             metricsPorts.of(service),
-            settings.packaging().command(service, settings.home()),
+            settings.command(service),
             settings.home(),
             environment,
-            dataFolder.freshLog(service.title()));
+            dataFolder.log(service.title()),
+            progress);
     keep(service.title(), process);
     services.put(service, process);
+    children.add(process.child());
   }
 
   private synchronized <T extends AutoCloseable> T keep(String title, T part) {
@@ -129,7 +143,7 @@ public final class SaldoSystem implements AutoCloseable {
     return part;
   }
 
-  /// What was to be started.
+  /// The settings this system was made with.
   public SystemSettings settings() {
     return settings;
   }
@@ -153,9 +167,9 @@ public final class SaldoSystem implements AutoCloseable {
     return process;
   }
 
-  /// Whether [#close] has been called.
-  public synchronized boolean isClosed() {
-    return closed;
+  /// Waits until [#close] is called.
+  public void awaitClose() throws InterruptedException {
+    closing.await();
   }
 
   @Override
@@ -165,13 +179,14 @@ public final class SaldoSystem implements AutoCloseable {
     }
   }
 
-  /// The proxy was started before the services, so that a busy port is known at once; it goes first
-  /// all the same.
+  /// The gateway was started before the services, so that a busy port is reported at once; it stops
+  /// first all the same.
   private synchronized List<Part> partsToClose() {
     if (closed) {
       return List.of();
     }
     closed = true;
+    closing.countDown();
     List<Part> order = new ArrayList<>(parts.reversed());
     parts.stream()
         .filter(part -> part.closeable() instanceof Gateway)
@@ -184,13 +199,13 @@ public final class SaldoSystem implements AutoCloseable {
   }
 
   private void close(Part part) {
-    if (!(part.closeable() instanceof DataFolder)) {
+    if (!(part.closeable() instanceof DataFolder || part.closeable() instanceof Supervisor)) {
       progress.accept("Stopping " + part.title());
     }
     try {
       part.closeable().close();
     } catch (Exception e) {
-      progress.accept(part.title() + " did not stop as it should: " + e.getMessage());
+      progress.accept("Cannot stop " + part.title() + " properly: " + e.getMessage());
     }
   }
 }

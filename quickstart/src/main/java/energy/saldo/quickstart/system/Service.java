@@ -2,22 +2,24 @@ package energy.saldo.quickstart.system;
 
 import java.util.List;
 
-/// The three services, in the order in which they are started; they are stopped in the opposite
-/// one.
+/// The three services in the order in which they are started; they are stopped in reverse order.
 public enum Service {
   SITE(
       "site-service",
       "saldo_site",
+      "256m",
       List.of(),
       List.of("/v1/oauth", "/v1/api-tokens", "/v1/sites", "/.well-known/jwks.json")),
   METER(
       "meter-service",
       "saldo_meter",
+      "256m",
       List.of(),
       List.of("/v1/metering-point-operators", "/v1/meters", "/v1/meter-balancing-settings")),
   BALANCING(
       "balancing-service",
       "saldo_balancing",
+      "768m",
       List.of("--add-modules", "jdk.incubator.vector"),
       List.of(
           "/v1/measurements",
@@ -27,6 +29,7 @@ public enum Service {
 
   private final String title;
   private final String database;
+  private final String heap;
 
   @SuppressWarnings("ImmutableEnumChecker") // only List.of
   private final List<String> jvmArguments;
@@ -34,9 +37,15 @@ public enum Service {
   @SuppressWarnings("ImmutableEnumChecker") // only List.of
   private final List<String> publicPaths;
 
-  Service(String title, String database, List<String> jvmArguments, List<String> publicPaths) {
+  Service(
+      String title,
+      String database,
+      String heap,
+      List<String> jvmArguments,
+      List<String> publicPaths) {
     this.title = title;
     this.database = database;
+    this.heap = heap;
     this.jvmArguments = jvmArguments;
     this.publicPaths = publicPaths;
   }
@@ -51,11 +60,16 @@ public enum Service {
     return database;
   }
 
+  /// The largest heap of its process unless set otherwise, as `-Xmx` takes it.
+  String heap() {
+    return heap;
+  }
+
   List<String> jvmArguments() {
     return jvmArguments;
   }
 
-  /// The paths that this service answers to the public; each stands for itself and all below it.
+  /// The public paths of this service; each stands for itself and all paths below it.
   List<String> publicPaths() {
     return publicPaths;
   }

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Gatherers;
 
-/// The ports on this machine at which the services listen, for one purpose.
+/// The ports on this machine that the services listen on, for one purpose.
 record ServicePorts(int site, int meter, int balancing) {
 
-  /// Ports that nobody listens on at this moment, as many sets as there are purposes.
+  /// Free ports, one set per purpose.
   static List<ServicePorts> free(int purposes) {
     try {
       return FreePorts.take(3 * purposes).stream()

@@ -1,6 +1,6 @@
 package energy.saldo.quickstart.system;
 
-/// Why the system cannot start, in words for the person who started it: the first line says it all.
+/// The system cannot start. The first line of the message tells the user why.
 public final class StartFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1;

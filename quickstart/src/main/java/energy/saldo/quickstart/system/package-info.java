@@ -1,5 +1,5 @@
-/// The running system: PostgreSQL, the three services as processes of their own, and the one public
-/// address in front of them. No sample and no command line here. Begin with [SaldoSystem].
+/// The running system: PostgreSQL, the three services as separate processes, and the gateway in
+/// front of them. The sample and the command line are elsewhere. Begin with [SaldoSystem].
 @NullMarked
 package energy.saldo.quickstart.system;
 
