@@ -52,7 +52,7 @@ class KillIT {
             Map.of(
                 "SALDO_BALANCING_LEASE", "PT3S",
                 "SALDO_BALANCING_BATCH_SIZE", "2",
-                "SALDO_BALANCING_SETTLING_DELAY", "PT1S"));
+                "SALDO_BALANCING_SETTLING_DELAY", "PT4S"));
     database = server.getDatabase("postgres", "saldo_balancing");
   }
 
@@ -116,11 +116,12 @@ class KillIT {
   /// The first days are balanced when the process ends, and the next ones wait for the lock.
   private void killWhileBalancing(
       PairOfMeters pair, ServiceProcess balancing, List<String> unanswered) throws Exception {
+    balancing.restart();
+    for (String batch : unanswered) {
+      pair.client().created("/v1/measurements", batch);
+    }
+    // The settling delay has only begun, and nothing is balanced before its end.
     try (Connection first = locked(RUNS)) {
-      balancing.restart();
-      for (String batch : unanswered) {
-        pair.client().created("/v1/measurements", batch);
-      }
       awaitWaiting(RUNS, WRITERS);
       CompletableFuture<Connection> next = CompletableFuture.supplyAsync(() -> locked(RUNS));
       awaitWaiting(RUNS, TESTS);

@@ -65,12 +65,7 @@ final class Gateway implements AutoCloseable {
     for (Service service : Service.values()) {
       proxies.put(
           service,
-          new ServiceProxy(
-              vertx,
-              client(toServices),
-              service,
-              servicePorts.of(service),
-              limits));
+          new ServiceProxy(vertx, client(toServices), service, servicePorts.of(service), limits));
     }
     readiness = new Readiness(client(toServices), servicePorts);
     bodies = new RequestBodies(vertx, limits);
