@@ -39,7 +39,7 @@ final class DayEnergies {
       return MISSING;
     }
     if (next < reading) {
-      throw new IllegalStateException(
+      throw new BalancingFailure(
           "register %s falls from %d to %d mWh in quarter-hour %d"
               .formatted(meter.id(), reading, next, quarterHour));
     }
