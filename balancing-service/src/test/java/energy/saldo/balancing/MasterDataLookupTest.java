@@ -3,6 +3,7 @@ package energy.saldo.balancing;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.saldo.balancing.Account.Value;
 import energy.saldo.balancing.directory.MasterData;
@@ -12,11 +13,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -51,6 +54,53 @@ class MasterDataLookupTest {
         List.of(new BigDecimal("0.25"), new BigDecimal("0.5")),
         account.measured(meter, MIDNIGHT, 1));
     account.partitions(site, DAY, 1).body("data.inputRevision", contains(2));
+  }
+
+  @Test
+  void allThatABatchLacksIsAskedForInOneCallToEachOwner() {
+    UUID site = UUID.randomUUID();
+    Owners.createSite(site, account.id());
+    List<UUID> meters = Stream.generate(UUID::randomUUID).limit(500).toList();
+    meters.forEach(meter -> Owners.createMeter(meter, account.id(), consumerAt(site)));
+    UUID[] batch = meters.toArray(UUID[]::new);
+    account.submit(batch(batch)).statusCode(201).body("accepted", is(500));
+    account.submit(batch(batch)).statusCode(201).body("accepted", is(500));
+    assertEquals(List.of(500), Owners.lookupsOf(meters.getFirst()));
+    assertEquals(List.of(500), Owners.lookupsOf(meters.getLast()));
+    assertEquals(List.of(1), Owners.lookupsOf(site));
+    account.partitions(site, DAY, 1).body("data.inputRevision", contains(1));
+  }
+
+  @Test
+  void whatAnotherAccountHasIsNotAskedForOnceItIsKnown() {
+    UUID site = UUID.randomUUID();
+    UUID meter = UUID.randomUUID();
+    UUID unmentioned = masterData.meter(Account.open().id(), site, "consumer");
+    Owners.createSite(site, Account.open().id());
+    Owners.createMeter(meter, Account.open().id(), consumerAt(site));
+    for (int i = 0; i < 3; i++) {
+      account
+          .submit(batch(meter, unmentioned))
+          .statusCode(422)
+          .body("errors.path", contains("measurements[0].meterId", "measurements[1].meterId"));
+    }
+    measurements(meter).statusCode(404);
+    measurements(unmentioned).statusCode(404);
+    assertEquals(List.of(1), Owners.lookupsOf(meter));
+    assertEquals(List.of(), Owners.lookupsOf(unmentioned));
+  }
+
+  @Test
+  void anOwnerThatHangsIsGivenUpWithinSeconds() {
+    UUID[] unknown =
+        Stream.concat(Stream.of(Owners.HANGING), Stream.generate(UUID::randomUUID))
+            .limit(500)
+            .toArray(UUID[]::new);
+    Instant start = Instant.now();
+    assertTryAgain(account.submit(batch(unknown)));
+    Duration waited = Duration.between(start, Instant.now());
+    assertTrue(waited.compareTo(Duration.ofSeconds(10)) < 0, () -> "waited " + waited);
+    assertEquals(List.of(500), Owners.lookupsOf(unknown[499]));
   }
 
   @Test

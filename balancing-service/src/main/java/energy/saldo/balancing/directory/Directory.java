@@ -35,7 +35,22 @@ public class Directory {
       "SELECT * FROM site WHERE id = ANY($1) AND account_id = $2 AND NOT deleted ORDER BY id FOR"
           + " SHARE";
 
-  /// As the meters are once their sites are held: until then another transaction may change them.
+  private static final String UNKNOWN_METERS =
+      """
+      SELECT id FROM unnest($1::uuid[]) AS asked (id)
+      WHERE NOT EXISTS (SELECT FROM meter WHERE meter.id = asked.id)
+      """;
+
+  private static final String UNKNOWN_SITES =
+      """
+      SELECT id FROM unnest($1::uuid[]) AS asked (id)
+      WHERE NOT EXISTS (SELECT FROM site WHERE site.id = asked.id)
+      """;
+
+  private static final String SITES_OF_METERS =
+      "SELECT DISTINCT site_id AS id FROM meter WHERE id = ANY($1)";
+
+  /// As the meters are once their sites are locked: until then another transaction may change them.
   private static final String METERS_LOCKED =
       """
       SELECT * FROM meter WHERE id = ANY($1) AND account_id = $2 AND NOT deleted
@@ -63,14 +78,35 @@ public class Directory {
     return meters(connection, accountId, List.of(meterId)).stream().findFirst();
   }
 
-  /// Those of the meters that the account has.
-  List<Meter> meters(SqlConnection connection, UUID accountId, Collection<UUID> meterIds) {
+  private static List<Meter> meters(
+      SqlConnection connection, UUID accountId, Collection<UUID> meterIds) {
     var rows = execute(connection, METERS, Tuple.of(meterIds.toArray(UUID[]::new), accountId));
     return StreamSupport.stream(rows.spliterator(), false).map(DirectoryRows::meter).toList();
   }
 
-  /// Those of the meters that the account has, with their sites. Both are held for the rest of the
-  /// transaction: nothing that governs the sites changes until it ends, and deliveries for one
+  /// Those of the meters of which the directory knows nothing, not even that they are another
+  /// account's or deleted.
+  List<UUID> unknownMeters(SqlConnection connection, Collection<UUID> meterIds) {
+    return ids(connection, UNKNOWN_METERS, meterIds);
+  }
+
+  /// Those of the sites of which the directory knows nothing.
+  List<UUID> unknownSites(SqlConnection connection, Collection<UUID> siteIds) {
+    return ids(connection, UNKNOWN_SITES, siteIds);
+  }
+
+  /// The sites of the meters that the directory knows.
+  List<UUID> sitesOf(SqlConnection connection, Collection<UUID> meterIds) {
+    return ids(connection, SITES_OF_METERS, meterIds);
+  }
+
+  private static List<UUID> ids(SqlConnection connection, String sql, Collection<UUID> asked) {
+    var rows = execute(connection, sql, Tuple.of((Object) asked.toArray(UUID[]::new)));
+    return StreamSupport.stream(rows.spliterator(), false).map(row -> row.getUUID("id")).toList();
+  }
+
+  /// Those of the meters that the account has, with their sites. Both are locked for the rest of
+  /// the transaction: nothing that governs the sites changes until it ends, and batches for one
   /// meter come one after the other. Always in the same order, so that none waits for another in a
   /// circle.
   public Map<UUID, MeterAtSite> lockMeters(
@@ -83,16 +119,16 @@ public class Directory {
     Map<UUID, Site> sites = new HashMap<>();
     execute(connection, SITES_LOCKED, Tuple.of(siteIds, accountId))
         .forEach(row -> sites.put(row.getUUID("id"), DirectoryRows.site(row)));
-    Map<UUID, MeterAtSite> held = new HashMap<>();
+    Map<UUID, MeterAtSite> locked = new HashMap<>();
     Tuple meters = Tuple.of(meterIds.toArray(UUID[]::new), accountId);
     for (Row row : execute(connection, METERS_LOCKED, meters)) {
       Meter meter = DirectoryRows.meter(row);
       Site site = sites.get(meter.siteId());
       if (site != null) {
-        held.put(meter.id(), new MeterAtSite(meter, site));
+        locked.put(meter.id(), new MeterAtSite(meter, site));
       }
     }
-    return held;
+    return locked;
   }
 
   /// The plan of one site that the directory has.

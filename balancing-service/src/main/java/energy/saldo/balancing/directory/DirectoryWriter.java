@@ -5,20 +5,24 @@ import static energy.saldo.balancing.storage.Transactions.execute;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import energy.saldo.balancing.queue.PartitionQueue;
+import energy.saldo.chassis.feed.BalanceResolution;
 import energy.saldo.chassis.feed.Change;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -102,8 +106,10 @@ class DirectoryWriter {
   }
 
   /// Applies changes in the caller's transaction, in their order. Kinds that balancing does not
-  /// need are passed over. All sites are held first and all days re-queued last, each in one order,
-  /// so that this waits for nobody in a circle.
+  /// need are passed over. All sites are locked first and all days re-queued last, each in one
+  /// order, so that this waits for nobody in a circle.
+  ///
+  /// @throws ChangeRefusal if one says what cannot be
   void apply(SqlConnection connection, List<Change> changes) {
     lockSites(connection, changes);
     List<DayRange> requeued = new ArrayList<>();
@@ -118,9 +124,8 @@ class DirectoryWriter {
     UUID[] ids = changes.stream().map(Change::id).toArray(UUID[]::new);
     UUID[] siteIds =
         changes.stream()
-            .map(change -> text(resource(change), "siteId"))
+            .map(change -> optional(change, "siteId", UUID::fromString))
             .flatMap(Stream::ofNullable)
-            .map(UUID::fromString)
             .toArray(UUID[]::new);
     execute(connection, LOCK_SITES, Tuple.of(ids, siteIds));
   }
@@ -142,7 +147,6 @@ class DirectoryWriter {
     if (change.deleted()) {
       markDeleted(connection, "site", change);
     } else {
-      JsonNode site = resource(change);
       Tuple values =
           Tuple.tuple()
               .addValue(change.id())
@@ -150,9 +154,9 @@ class DirectoryWriter {
               .addValue(change.version())
               .addValue(false)
               .addValue(Cell.of(change.id()))
-              .addValue(site.path("timezone").asText())
-              .addValue(text(site, "balanceResolution"))
-              .addValue(site.path("distribution").asText());
+              .addValue(required(change, "timezone", ZoneId::of).getId())
+              .addValue(name(optional(change, "balanceResolution", BalanceResolution::valueOf)))
+              .addValue(required(change, "distribution", Function.identity()));
       execute(connection, UPSERT_SITE, values);
     }
     if (before != null) {
@@ -169,9 +173,8 @@ class DirectoryWriter {
     if (change.deleted()) {
       markDeleted(connection, "meter", change);
     } else {
-      JsonNode meter = resource(change);
-      start = Instant.parse(meter.path("startDate").asText());
-      execute(connection, UPSERT_METER, meterValues(change, meter, start));
+      start = required(change, "startDate", Instant::parse);
+      execute(connection, UPSERT_METER, meterValues(change, start));
     }
     boolean isGrid = !change.deleted() && resource(change).path("grid").asBoolean();
     if (before == null && !isGrid) {
@@ -189,21 +192,20 @@ class DirectoryWriter {
     requeued.add(new DayRange(siteId, from, null));
   }
 
-  private static Tuple meterValues(Change change, JsonNode meter, Instant start) {
-    String end = text(meter, "endDate");
-    String stamp = text(meter, "loadProfileTimestamp");
+  private static Tuple meterValues(Change change, Instant start) {
+    String stamp = optional(change, "loadProfileTimestamp", Function.identity());
     return Tuple.tuple()
         .addValue(change.id())
         .addValue(change.accountId())
         .addValue(siteId(change))
         .addValue(change.version())
         .addValue(false)
-        .addValue(meter.path("direction").asText())
-        .addValue(meter.path("grid").asBoolean())
-        .addValue(meter.path("measuring").asText())
+        .addValue(required(change, "direction", Function.identity()))
+        .addValue(resource(change).path("grid").asBoolean())
+        .addValue(required(change, "measuring", Function.identity()))
         .addValue(stamp == null ? "interval_start" : stamp)
         .addValue(start.atOffset(ZoneOffset.UTC))
-        .addValue(end == null ? null : OffsetDateTime.parse(end));
+        .addValue(optional(change, "endDate", OffsetDateTime::parse));
   }
 
   private static void applySetting(
@@ -215,7 +217,7 @@ class DirectoryWriter {
     if (change.deleted()) {
       markDeleted(connection, "balancing_setting", change);
     } else {
-      execute(connection, UPSERT_SETTING, settingValues(change, resource(change)));
+      execute(connection, UPSERT_SETTING, settingValues(change));
     }
     if (before != null && !before.getBoolean("deleted")) {
       UUID meterId = before.getUUID("meter_id");
@@ -223,32 +225,29 @@ class DirectoryWriter {
       requeued.add(inForce(connection, before.getUUID("site_id"), meterId, start));
     }
     if (!change.deleted()) {
-      JsonNode setting = resource(change);
-      UUID meterId = UUID.fromString(setting.path("meterId").asText());
-      LocalDate start = LocalDate.parse(setting.path("startDate").asText());
+      UUID meterId = required(change, "meterId", UUID::fromString);
+      LocalDate start = required(change, "startDate", LocalDate::parse);
       requeued.add(inForce(connection, siteId(change), meterId, start));
     }
   }
 
-  private static Tuple settingValues(Change change, JsonNode setting) {
-    JsonNode priority = setting.path("priority");
-    JsonNode share = setting.path("share");
-    String end = text(setting, "endDate");
+  private static Tuple settingValues(Change change) {
     return Tuple.tuple()
         .addValue(change.id())
         .addValue(change.accountId())
         .addValue(siteId(change))
-        .addValue(UUID.fromString(setting.path("meterId").asText()))
+        .addValue(required(change, "meterId", UUID::fromString))
         .addValue(change.version())
         .addValue(false)
-        .addValue(setting.path("balancing").asText())
-        .addValue(LocalDate.parse(setting.path("startDate").asText()))
-        .addValue(end == null ? null : LocalDate.parse(end))
-        .addValue(priority.isNumber() ? priority.intValue() : null)
-        .addValue(
-            share.isNumber()
-                ? share.decimalValue().multiply(PARTS_PER_MILLION).intValueExact()
-                : null);
+        .addValue(required(change, "balancing", Function.identity()))
+        .addValue(required(change, "startDate", LocalDate::parse))
+        .addValue(optional(change, "endDate", LocalDate::parse))
+        .addValue(optional(change, "priority", Integer::valueOf))
+        .addValue(optional(change, "share", DirectoryWriter::partsPerMillion));
+  }
+
+  private static int partsPerMillion(String share) {
+    return new BigDecimal(share).multiply(PARTS_PER_MILLION).intValueExact();
   }
 
   /// From the setting's start until the meter's next setting takes over, whether or not this one
@@ -279,15 +278,36 @@ class DirectoryWriter {
   }
 
   private static UUID siteId(Change change) {
-    return UUID.fromString(resource(change).path("siteId").asText());
+    return required(change, "siteId", UUID::fromString);
+  }
+
+  private static <T> T required(Change change, String field, Function<String, T> parser) {
+    T value = optional(change, field, parser);
+    if (value == null) {
+      throw new ChangeRefusal(field + " is missing");
+    }
+    return value;
+  }
+
+  /// A field of the resource; null if it is absent or null.
+  private static <T> @Nullable T optional(Change change, String field, Function<String, T> parser) {
+    JsonNode value = resource(change).path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
+    }
+    try {
+      return parser.apply(value.asText());
+    } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
+      throw new ChangeRefusal(field + " cannot be read");
+    }
+  }
+
+  private static @Nullable String name(@Nullable BalanceResolution resolution) {
+    return resolution == null ? null : resolution.word();
   }
 
   private static JsonNode resource(Change change) {
     JsonNode resource = change.resource();
     return resource == null ? MissingNode.getInstance() : resource;
-  }
-
-  private static @Nullable String text(JsonNode node, String field) {
-    return node.hasNonNull(field) ? node.get(field).asText() : null;
   }
 }

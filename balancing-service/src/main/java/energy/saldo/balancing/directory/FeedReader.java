@@ -15,6 +15,9 @@ import java.util.List;
 /// so a reader that stops anywhere has kept a page or nothing of it, and goes on there. Several
 /// readers of one feed do the same work twice at worst: a change that is known already alters
 /// nothing, and the cursor never goes back over one.
+///
+/// Of a page with a change that cannot be applied, each change is applied in a transaction of its
+/// own, that one is set aside ([FeedRefusals]), and the cursor moves after the last.
 @ApplicationScoped
 class FeedReader {
 
@@ -35,13 +38,16 @@ class FeedReader {
 
   private final Transactions transactions;
   private final DirectoryWriter writer;
+  private final FeedRefusals refusals;
 
-  FeedReader(Transactions transactions, DirectoryWriter writer) {
+  FeedReader(Transactions transactions, DirectoryWriter writer, FeedRefusals refusals) {
     this.transactions = transactions;
     this.writer = writer;
+    this.refusals = refusals;
   }
 
-  /// Applies all that is new in the feed and returns how many changes that were.
+  /// Applies all that is new in the feed and returns how many changes that were, the refused ones
+  /// with them.
   int follow(String name, Feed feed) {
     String position = transactions.run(connection -> position(connection, name));
     int applied = 0;
@@ -52,9 +58,34 @@ class FeedReader {
       }
       applied += page.changes().size();
       if (page.changes().size() < PAGE) {
+        measureRefused(name);
         return applied;
       }
     }
+  }
+
+  private void measureRefused(String name) {
+    transactions.run(
+        connection -> {
+          refusals.measure(connection, name);
+          return name;
+        });
+  }
+
+  /// Tries once more to apply what was set aside.
+  void retryRefused(String name) {
+    List<Change> refused = transactions.run(connection -> refusals.all(connection, name));
+    apply(name, refused);
+  }
+
+  /// Applies changes that belong to no place in the feed. Returns whether all could be; those that
+  /// could not are set aside.
+  boolean apply(String name, List<Change> changes) {
+    int applied = 0;
+    for (Change change : changes) {
+      applied += applyAlone(name, change) ? 1 : 0;
+    }
+    return applied == changes.size();
   }
 
   private String apply(String name, String position, List<Change> page) {
@@ -62,12 +93,44 @@ class FeedReader {
     if (next == null) {
       throw new IllegalStateException("a page of the feed " + name + " has no cursor");
     }
-    return transactions.run(
-        connection -> {
-          writer.apply(connection, page);
-          execute(connection, ADVANCE, Tuple.of(name, position, next));
-          return next;
-        });
+    try {
+      transactions.run(
+          connection -> {
+            applyTogether(connection, name, page);
+            return advance(connection, name, position, next);
+          });
+    } catch (RuntimeException e) {
+      if (ChangeRefusal.reason(e).isEmpty()) {
+        throw e;
+      }
+      apply(name, page);
+      transactions.run(connection -> advance(connection, name, position, next));
+    }
+    return next;
+  }
+
+  private boolean applyAlone(String name, Change change) {
+    try {
+      return transactions.run(connection -> applyTogether(connection, name, List.of(change)));
+    } catch (RuntimeException e) {
+      String reason = ChangeRefusal.reason(e).orElseThrow(() -> e);
+      return transactions.run(
+          connection -> {
+            refusals.add(connection, name, change, reason);
+            return false;
+          });
+    }
+  }
+
+  private boolean applyTogether(SqlConnection connection, String name, List<Change> changes) {
+    writer.apply(connection, changes);
+    refusals.remove(connection, name, changes);
+    return true;
+  }
+
+  private static boolean advance(
+      SqlConnection connection, String name, String position, String next) {
+    return execute(connection, ADVANCE, Tuple.of(name, position, next)).rowCount() > 0;
   }
 
   private static String position(SqlConnection connection, String name) {

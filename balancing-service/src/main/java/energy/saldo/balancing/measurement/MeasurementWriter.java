@@ -37,7 +37,7 @@ import java.util.UUID;
 
 /// Takes in a batch of measurements, all or nothing: checks them against the directory and the
 /// registers' earlier readings, merges them into the columns, keeps them in the journal as received
-/// and tells which local days have new input, in one transaction.
+/// and enqueues the local days that have new input, in one transaction.
 @ApplicationScoped
 class MeasurementWriter {
 
@@ -47,17 +47,20 @@ class MeasurementWriter {
     /// All values are stored.
     record Accepted(int values) implements Outcome {}
 
-    /// None is; these break rules.
+    /// None is stored; these break rules.
     record Refused(List<FieldError> errors) implements Outcome {}
   }
 
+  /// What became of one attempt, and the meters that it lacked.
+  private record Attempt(Outcome outcome, Set<UUID> missingMeters) {}
+
   /// The part of a batch that goes into one cell.
   ///
-  /// @param columns what is delivered
+  /// @param columns the measurements as columns, with nothing where none was received
   /// @param registers by register, what is stored of these days and around them
-  private record Delivery(
+  private record CellBatch(
       short cell,
-      List<NewMeasurement> values,
+      List<NewMeasurement> measurements,
       SortedMap<Key, long[]> columns,
       Map<UUID, NavigableMap<LocalDate, long[]>> registers) {
 
@@ -66,9 +69,9 @@ class MeasurementWriter {
     }
 
     boolean changesFirstReading(Key key) {
-      long[] delivered = columns.getOrDefault(key, new long[] {MISSING});
-      long[] stored = storedRegisters(key.meterId()).getOrDefault(key.day(), new long[] {MISSING});
-      return delivered[0] != MISSING && delivered[0] != stored[0];
+      long[] received = columns.getOrDefault(key, new long[] {MISSING});
+      long[] present = storedRegisters(key.meterId()).getOrDefault(key.day(), new long[] {MISSING});
+      return received[0] != MISSING && received[0] != present[0];
     }
   }
 
@@ -81,47 +84,57 @@ class MeasurementWriter {
   private final Transactions transactions;
   private final MasterDataLookup masterData;
   private final Directory directory;
-  private final MeasurementColumns columns;
+  private final MeasurementColumns stored;
   private final PartitionQueue queue;
 
   MeasurementWriter(
       Transactions transactions,
       MasterDataLookup masterData,
       Directory directory,
-      MeasurementColumns columns,
+      MeasurementColumns stored,
       PartitionQueue queue) {
     this.transactions = transactions;
     this.masterData = masterData;
     this.directory = directory;
-    this.columns = columns;
+    this.stored = stored;
     this.queue = queue;
   }
 
-  /// Stores the batch if every value keeps the rules; no (meter, timestamp) may stand in it twice.
+  /// Stores the measurements if every one keeps the rules; no (meter, timestamp) may be there
+  /// twice. If that fails for meters that are not known, asks their owner for them and tries once
+  /// more.
   ///
-  /// @param isWellFormed whether all entries of the request were; if not, the rules are checked
-  /// only, so
-  ///     that one answer names everything that is wrong
-  Outcome write(UUID accountId, List<NewMeasurement> batch, boolean isWellFormed) {
-    if (batch.isEmpty()) {
+  /// @param isWellFormed whether all entries of the request were; if not, the rules are only
+  ///     checked, so that one answer names everything that is wrong
+  Outcome write(UUID accountId, List<NewMeasurement> measurements, boolean isWellFormed) {
+    if (measurements.isEmpty()) {
       return new Outcome.Accepted(0);
     }
-    Set<UUID> meterIds = batch.stream().map(NewMeasurement::meterId).collect(toSet());
-    masterData.fetchMeters(accountId, meterIds);
+    Attempt attempt = attempt(accountId, measurements, isWellFormed);
+    boolean isMoreKnown =
+        !attempt.missingMeters().isEmpty() && masterData.fetchMeters(attempt.missingMeters());
+    return (isMoreKnown ? attempt(accountId, measurements, isWellFormed) : attempt).outcome();
+  }
+
+  private Attempt attempt(UUID accountId, List<NewMeasurement> measurements, boolean isWellFormed) {
+    Set<UUID> meterIds = measurements.stream().map(NewMeasurement::meterId).collect(toSet());
     return transactions.run(
         connection -> {
           Map<UUID, MeterAtSite> meters = directory.lockMeters(connection, accountId, meterIds);
           nameSite(meters.values());
-          List<FieldError> errors = new ArrayList<>(MeasurementRules.check(batch, meters));
-          List<Delivery> deliveries = deliveries(connection, withoutErrors(batch, errors), meters);
-          deliveries.forEach(delivery -> errors.addAll(checkRegisters(delivery, meters)));
+          List<FieldError> errors = new ArrayList<>(MeasurementRules.check(measurements, meters));
+          List<CellBatch> batches =
+              batches(connection, withoutErrors(measurements, errors), meters);
+          batches.forEach(batch -> errors.addAll(checkRegisters(batch, meters)));
           if (!errors.isEmpty()) {
-            return new Outcome.Refused(errors);
+            Set<UUID> missing = new HashSet<>(meterIds);
+            missing.removeAll(meters.keySet());
+            return new Attempt(new Outcome.Refused(errors), missing);
           }
           if (isWellFormed) {
-            deliveries.forEach(delivery -> store(connection, accountId, delivery, meters));
+            batches.forEach(batch -> store(connection, accountId, batch, meters));
           }
-          return new Outcome.Accepted(batch.size());
+          return new Attempt(new Outcome.Accepted(measurements.size()), Set.of());
         });
   }
 
@@ -133,101 +146,101 @@ class MeasurementWriter {
   }
 
   private static List<NewMeasurement> withoutErrors(
-      List<NewMeasurement> batch, List<FieldError> errors) {
+      List<NewMeasurement> measurements, List<FieldError> errors) {
     Set<String> wrong = new HashSet<>();
     for (FieldError error : errors) {
       wrong.add(error.path().substring(0, error.path().indexOf(']') + 1));
     }
-    return batch.stream().filter(value -> !wrong.contains(value.path())).toList();
+    return measurements.stream().filter(value -> !wrong.contains(value.path())).toList();
   }
 
-  private List<Delivery> deliveries(
-      SqlConnection connection, List<NewMeasurement> batch, Map<UUID, MeterAtSite> meters) {
+  private List<CellBatch> batches(
+      SqlConnection connection, List<NewMeasurement> measurements, Map<UUID, MeterAtSite> meters) {
     SortedMap<Short, List<NewMeasurement>> byCell =
-        batch.stream()
+        measurements.stream()
             .collect(groupingBy(value -> at(meters, value).site().cell(), TreeMap::new, toList()));
-    List<Delivery> deliveries = new ArrayList<>();
+    List<CellBatch> batches = new ArrayList<>();
     byCell.forEach(
-        (cell, values) -> {
-          SortedMap<Key, long[]> delivered = toColumns(values, meters);
+        (cell, ofCell) -> {
+          SortedMap<Key, long[]> columns = toColumns(ofCell, meters);
           List<Key> registers =
-              delivered.keySet().stream()
+              columns.keySet().stream()
                   .filter(key -> at(meters, key.meterId()).meter().isRegister())
                   .toList();
-          deliveries.add(
-              new Delivery(
-                  cell, values, delivered, columns.withNeighbours(connection, cell, registers)));
+          batches.add(
+              new CellBatch(
+                  cell, ofCell, columns, stored.withNeighbours(connection, cell, registers)));
         });
-    return deliveries;
+    return batches;
   }
 
-  private static List<FieldError> checkRegisters(Delivery delivery, Map<UUID, MeterAtSite> meters) {
+  private static List<FieldError> checkRegisters(CellBatch batch, Map<UUID, MeterAtSite> meters) {
     SortedMap<UUID, List<NewMeasurement>> readings =
-        delivery.values().stream()
+        batch.measurements().stream()
             .filter(value -> at(meters, value).meter().isRegister())
             .collect(groupingBy(NewMeasurement::meterId, TreeMap::new, toList()));
     List<FieldError> errors = new ArrayList<>();
     readings.forEach(
         (meterId, ofMeter) -> {
           SiteCalendar calendar = at(meters, meterId).site().calendar();
-          var rule = new RegisterRule(calendar, delivery.storedRegisters(meterId), ofMeter);
+          var rule = new RegisterRule(calendar, batch.storedRegisters(meterId), ofMeter);
           errors.addAll(rule.check());
         });
     return errors;
   }
 
   private void store(
-      SqlConnection connection, UUID accountId, Delivery delivery, Map<UUID, MeterAtSite> meters) {
+      SqlConnection connection, UUID accountId, CellBatch batch, Map<UUID, MeterAtSite> meters) {
     Set<SiteDay> days = new HashSet<>();
-    for (Key changed : columns.merge(connection, delivery.cell(), delivery.columns())) {
-      addDays(changed, delivery, at(meters, changed.meterId()), days);
+    for (Key changed : stored.merge(connection, batch.cell(), batch.columns())) {
+      addDays(changed, batch, at(meters, changed.meterId()), days);
     }
-    appendToJournal(connection, delivery.cell(), accountId, delivery.values());
+    appendToJournal(connection, batch.cell(), accountId, batch.measurements());
     if (!days.isEmpty()) {
-      queue.enqueue(connection, delivery.cell(), days);
+      queue.enqueue(connection, batch.cell(), days);
     }
   }
 
   /// The changed column's own day and, if a register's reading at the day's start is another now,
   /// the day before, whose last quarter-hour ends with that reading.
-  private static void addDays(Key changed, Delivery delivery, MeterAtSite at, Set<SiteDay> days) {
+  private static void addDays(Key changed, CellBatch batch, MeterAtSite at, Set<SiteDay> days) {
     long first = at.site().calendar().firstQuarterHour(changed.day());
     if (at.meter().endQuarterHour() > first) {
       days.add(new SiteDay(changed.siteId(), changed.day()));
     }
     boolean isDayBeforeMeasured = at.meter().isRegister() && at.meter().firstQuarterHour() < first;
-    if (isDayBeforeMeasured && delivery.changesFirstReading(changed)) {
+    if (isDayBeforeMeasured && batch.changesFirstReading(changed)) {
       days.add(new SiteDay(changed.siteId(), changed.day().minusDays(1)));
     }
   }
 
   private static void appendToJournal(
-      SqlConnection connection, short cell, UUID accountId, List<NewMeasurement> values) {
-    UUID[] meterIds = values.stream().map(NewMeasurement::meterId).toArray(UUID[]::new);
+      SqlConnection connection, short cell, UUID accountId, List<NewMeasurement> measurements) {
+    UUID[] meterIds = measurements.stream().map(NewMeasurement::meterId).toArray(UUID[]::new);
     OffsetDateTime[] stampedAt =
-        values.stream()
+        measurements.stream()
             .map(value -> value.timestamp().atOffset(ZoneOffset.UTC))
             .toArray(OffsetDateTime[]::new);
-    long[] amounts = values.stream().mapToLong(NewMeasurement::amount).toArray();
+    long[] amounts = measurements.stream().mapToLong(NewMeasurement::amount).toArray();
     String literal = AmountColumn.encode(amounts, amounts.length);
     execute(connection, APPEND_TO_JOURNAL, Tuple.of(cell, accountId, meterIds, stampedAt, literal));
   }
 
   private static SortedMap<Key, long[]> toColumns(
-      List<NewMeasurement> values, Map<UUID, MeterAtSite> meters) {
-    SortedMap<Key, long[]> delivered = new TreeMap<>();
-    for (NewMeasurement value : values) {
+      List<NewMeasurement> measurements, Map<UUID, MeterAtSite> meters) {
+    SortedMap<Key, long[]> columns = new TreeMap<>();
+    for (NewMeasurement value : measurements) {
       MeterAtSite at = at(meters, value);
       SiteCalendar calendar = at.site().calendar();
       long quarterHour = MeasurementRules.quarterHour(value.timestamp(), at.meter());
       LocalDate day = calendar.dayOf(quarterHour);
       long[] amounts =
-          delivered.computeIfAbsent(
+          columns.computeIfAbsent(
               new Key(at.site().id(), at.meter().id(), day),
               key -> missing(calendar.quarterHours(key.day())));
       amounts[(int) (quarterHour - calendar.firstQuarterHour(day))] = value.amount();
     }
-    return delivered;
+    return columns;
   }
 
   private static long[] missing(int length) {
@@ -243,7 +256,7 @@ class MeasurementWriter {
   private static MeterAtSite at(Map<UUID, MeterAtSite> meters, UUID meterId) {
     MeterAtSite at = meters.get(meterId);
     if (at == null) {
-      throw new IllegalStateException("no meter " + meterId + " among those held");
+      throw new IllegalStateException("no meter " + meterId + " among those locked");
     }
     return at;
   }

@@ -21,8 +21,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The queue of partitions whose input changed since they were balanced. Any number of workers
-/// share it: a claim skips what another holds, and a lease that ran out makes a partition claimable
-/// again. Leases are counted by the database's clock only.
+/// share it: a claim skips what another has claimed, and a lease that ran out makes a partition
+/// claimable again. Leases are counted by the database's clock only.
 ///
 /// Where changes are traced, a partition keeps the trace of the latest one, so that the run can be
 /// linked to it: that change made the input what the run reads. Earlier ones that it joins are
@@ -110,9 +110,12 @@ public class PartitionQueue {
   private static final String FAIL =
       """
       UPDATE balancing_partition
-      SET error = $5, due_at = clock_timestamp() + $6 * interval '1 millisecond',
+      SET error = CASE WHEN input_revision = $7 THEN $5 ELSE error END,
+          due_at = CASE
+            WHEN input_revision = $7 THEN clock_timestamp() + $6 * interval '1 millisecond'
+            ELSE due_at END,
           lease_owner = NULL, lease_until = NULL
-      WHERE cell = $1 AND lease_owner = $2 AND site_id = $3 AND day = $4 AND input_revision = $7
+      WHERE cell = $1 AND lease_owner = $2 AND site_id = $3 AND day = $4
       """;
 
   private final BalancingServiceConfig.Balancing config;
@@ -191,7 +194,8 @@ public class PartitionQueue {
     execute(connection, RELEASE, Tuple.of(cell, owner, siteIds(siteDays), days(siteDays)));
   }
 
-  /// Keeps why a partition could not be balanced and puts it off, longer each time.
+  /// Keeps why a partition could not be balanced and puts it off, longer each time. One whose input
+  /// changed meanwhile is only released, since the new input may be balanced.
   public void fail(
       SqlConnection connection, short cell, UUID owner, ClaimedPartition claimed, String error) {
     SiteDay siteDay = claimed.siteDay();

@@ -60,12 +60,13 @@ class BalancingMetrics {
     failed.increment();
   }
 
-  /// Reads the queue's length and lag.
-  void measureQueue() {
+  /// Reads the queue's length and lag; returns whether anything is queued.
+  boolean measureQueue() {
     Row row =
         transactions.run(connection -> connection.query(QUEUE).executeAndAwait().iterator().next());
     queued = row.getLong("queued");
     Double lag = row.getDouble("lag_seconds");
     lagSeconds = lag == null ? 0 : lag;
+    return queued > 0;
   }
 }

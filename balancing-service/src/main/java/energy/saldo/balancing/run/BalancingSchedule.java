@@ -1,12 +1,17 @@
 package energy.saldo.balancing.run;
 
+import energy.saldo.balancing.BalancingServiceConfig;
+import energy.saldo.balancing.Schedules;
 import energy.saldo.chassis.problem.WordlessFailure;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.ScheduledExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /// Looks for due partitions at a fixed pace and balances until none is left. Every pod does; they
@@ -18,23 +23,32 @@ class BalancingSchedule {
 
   private final BalancingWorker worker;
   private final BalancingMetrics metrics;
+  private final Schedules schedules;
+  private final Duration longestBatch;
   private volatile boolean isStopping;
 
-  BalancingSchedule(BalancingWorker worker, BalancingMetrics metrics) {
+  BalancingSchedule(
+      BalancingWorker worker,
+      BalancingMetrics metrics,
+      Schedules schedules,
+      BalancingServiceConfig config) {
     this.worker = worker;
     this.metrics = metrics;
+    this.schedules = schedules;
+    this.longestBatch = config.balancing().lease(); // what comes later does not count
   }
 
   @Scheduled(every = "${saldo.balancing.every}", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
-  void balance() {
+  void balance(ScheduledExecution execution) {
+    Instant next = execution.getTrigger().getNextFireTime();
     try {
-      while (!isStopping && worker.balanceBatch()) {
+      while (!isStopping && schedules.run("balancing", next, longestBatch, worker::balanceBatch)) {
         // Until nothing is due.
       }
     } catch (RuntimeException e) {
       if (!isStopping) {
-        LOG.error("balancing is interrupted and goes on at the next turn", WordlessFailure.of(e));
+        LOG.error("Balancing failed; retrying at the next tick", WordlessFailure.of(e));
       }
     }
   }
@@ -42,11 +56,12 @@ class BalancingSchedule {
   /// At a pace of its own: while a long queue is worked off, its length is what one wants to see.
   @Scheduled(every = "${saldo.balancing.every}", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
-  void measureQueue() {
+  void measureQueue(ScheduledExecution execution) {
+    Instant next = execution.getTrigger().getNextFireTime();
     try {
-      metrics.measureQueue();
+      schedules.run("queue metrics", next, Schedules.LONGEST_RUN, metrics::measureQueue);
     } catch (RuntimeException e) {
-      LOG.debug("the queue cannot be measured now", e); // balancing says it louder
+      LOG.debug("Cannot measure the queue; balancing logs why", e);
     }
   }
 

@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
-/// Balances batch after batch: claim, load, compute, write. Between the steps it holds nothing but
+/// Balances batch after batch: claim, load, compute, write. Between the steps it keeps nothing but
 /// its leases, so a worker may die at any point and lose or double nothing.
 @ApplicationScoped
 class BalancingWorker {
@@ -138,10 +138,10 @@ class BalancingWorker {
     LogFields.site(siteDay.siteId());
     SitePlan plan = loaded.plans().get(siteDay.siteId());
     if (plan == null) {
-      throw new IllegalStateException("the site " + siteDay.siteId() + " is not in the directory");
+      throw new BalancingFailure("the site " + siteDay.siteId() + " is not known yet");
     }
     LogFields.account(plan.site().accountId());
-    LOG.debugf("balancing %s as of revision %d", siteDay.day(), partition.inputRevision());
+    LOG.debugf("Balancing %s as of revision %d", siteDay.day(), partition.inputRevision());
     return balancer.balance(plan, siteDay.day(), dayAfter(plan, siteDay.day()), loaded.columns());
   }
 
@@ -166,12 +166,11 @@ class BalancingWorker {
         });
   }
 
-  /// What a caller of the contract may read of it: the words of our own checks, and of nothing
-  /// else, which might name what is inside.
+  /// What callers may read of it: the words of a [BalancingFailure] and of nothing else, which
+  /// might quote what is inside.
   private static String describe(RuntimeException reason) {
-    boolean isOurs =
-        reason instanceof IllegalStateException || reason instanceof IllegalArgumentException;
-    String message = reason.getMessage();
-    return isOurs && message != null ? message : "an internal error, which the log tells";
+    return reason instanceof BalancingFailure failure
+        ? failure.getMessage()
+        : "internal error; see the service log";
   }
 }

@@ -51,7 +51,7 @@ record MeterEnergies(Meter meter, BalancingSetting setting, Presence presence, l
       return MISSING;
     }
     if (next < reading) {
-      throw new IllegalStateException(
+      throw new BalancingFailure(
           "register %s falls from %d to %d mWh in quarter-hour %d"
               .formatted(meter.id(), reading, next, quarterHour));
     }

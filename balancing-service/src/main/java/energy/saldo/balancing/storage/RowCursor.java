@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 /// Reads a result of any length a few rows at a time.
 public final class RowCursor {
 
-  private static final int FETCH = 256;
+  /// Few enough that a slow reader comes back for more before the connection counts as silent.
+  private static final int FETCH = 64;
 
   private RowCursor() {}
 
@@ -18,7 +19,14 @@ public final class RowCursor {
   public static void forEach(
       SqlConnection connection, String sql, Tuple parameters, Consumer<Row> receiver) {
     PreparedStatement statement = connection.prepareAndAwait(sql);
-    Cursor cursor = statement.cursor(parameters);
+    try {
+      forEach(statement.cursor(parameters), receiver);
+    } finally {
+      statement.closeAndAwait();
+    }
+  }
+
+  private static void forEach(Cursor cursor, Consumer<Row> receiver) {
     try {
       do {
         cursor.readAndAwait(FETCH).forEach(receiver);

@@ -6,13 +6,19 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Runs work in one transaction of the reactive pool and awaits it. For virtual threads only: never
-/// call it on an event loop.
+/// call it on an event loop. Every wait has an end, since the pool closes a connection on which
+/// nothing arrives ([energy.saldo.chassis.database.TimeLimits]); then the transaction fails.
 @ApplicationScoped
 public class Transactions {
+
+  /// Serialization failure and deadlock.
+  private static final Set<String> TO_BE_REPEATED = Set.of("40001", "40P01");
 
   private final Pool pool;
 
@@ -20,9 +26,17 @@ public class Transactions {
     this.pool = pool;
   }
 
-  /// Read committed: each statement sees what is committed when it starts.
+  /// Read committed: each statement sees what is committed when it starts. Of a deadlock or a
+  /// serialization failure nothing is kept, so the work is run once more.
   public <T> T run(Function<SqlConnection, T> work) {
-    return inTransaction(work);
+    try {
+      return inTransaction(work);
+    } catch (PgException refusal) {
+      if (!TO_BE_REPEATED.contains(refusal.getSqlState())) {
+        throw refusal;
+      }
+      return inTransaction(work);
+    }
   }
 
   /// One snapshot for all statements: what they read belongs together.

@@ -14,6 +14,8 @@ import energy.saldo.balancing.storage.Transactions;
 import energy.saldo.chassis.database.PostgresTestResource;
 import energy.saldo.chassis.feed.Change;
 import energy.saldo.chassis.feed.Changes;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.search.MeterNotFoundException;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -79,8 +81,10 @@ class FeedReaderTest {
   @Inject FeedReader reader;
   @Inject Transactions transactions;
   @Inject DirectoryWriter writer;
+  @Inject FeedRefusals refusals;
   @Inject ObjectMapper json;
   @Inject Pool pool;
+  @Inject MeterRegistry metrics;
 
   private final Account account = Account.open();
   private final UUID changingSite = UUID.randomUUID();
@@ -140,7 +144,7 @@ class FeedReaderTest {
   void aReaderThatDiedBetweenTwoPagesIsFollowedByOneThatKnowsOnlyWhatIsStored() {
     assertThrows(IllegalStateException.class, () -> reader.follow(feed, dyingAfter("1.500")));
     assertEquals(FIRST_PAGE, kept());
-    FeedReader ofTheNextProcess = new FeedReader(transactions, writer);
+    FeedReader ofTheNextProcess = new FeedReader(transactions, writer, refusals);
     assertEquals(600, ofTheNextProcess.follow(feed, overHttp));
     assertEquals(ALL, kept());
     assertEquals(List.of("0.0", "1.500", "1.1000"), server.askedAfter());
@@ -183,7 +187,7 @@ class FeedReaderTest {
 
   @Test
   void aReaderThatAnotherOvertookNeitherAppliesAgainNorTurnsTheCursorBack() {
-    FeedReader faster = new FeedReader(transactions, writer);
+    FeedReader faster = new FeedReader(transactions, writer, refusals);
     FeedReader.Feed dying = dyingAfter("1.500");
     FeedReader.Feed slow =
         (cursor, limit) -> {
@@ -193,6 +197,87 @@ class FeedReaderTest {
         };
     assertThrows(IllegalStateException.class, () -> reader.follow(feed, slow));
     assertEquals(ALL, kept());
+  }
+
+  /// Four changes of the first page say what cannot be; all others of the feed are applied.
+  @Test
+  void aChangeThatCannotBeAppliedIsSetAsideAndTheFeedGoesOn() {
+    List<Change> changes = changes("1.");
+    Map<String, Object> unknownZone =
+        Map.of("timezone", "Europe/Atlantis", "distribution", "equal");
+    Map<String, Object> unknownRule = Map.of("timezone", "Europe/Berlin", "distribution", "fair");
+    Map<String, Object> noDate = new HashMap<>(setting());
+    noDate.put("startDate", "the first of May");
+    changes.set(
+        2, change("1.3", "site", new UUID(1, site.getLeastSignificantBits()), 1, unknownZone));
+    changes.set(
+        3, change("1.4", "site", new UUID(2, site.getLeastSignificantBits()), 1, unknownRule));
+    changes.set(4, change("1.5", "meter_balancing_setting", UUID.randomUUID(), 1, noDate));
+    changes.set(5, change("1.6", "meter", UUID.randomUUID(), 1, Map.of("siteId", "nowhere")));
+    server.serve(changes);
+    assertEquals(CHANGES, reader.follow(feed, overHttp));
+    assertEquals(ALL, kept());
+    List<String> refused =
+        List.of(
+            "meter 1: siteId cannot be read",
+            "meter_balancing_setting 1: startDate cannot be read",
+            "site 1: the database refuses it: site_distribution_check",
+            "site 1: timezone cannot be read");
+    assertEquals(refused, refused());
+    assertEquals(2, refusedCount("site"));
+    assertEquals(1, refusedCount("meter"));
+    assertEquals(1, refusedCount("meter_balancing_setting"));
+    assertEquals(0, rows("SELECT FROM site WHERE id = $1", changes.get(2).id()));
+    assertEquals(0, rows("SELECT FROM site WHERE id = $1", changes.get(3).id()));
+
+    reader.retryRefused(feed);
+    assertEquals(refused, refused());
+
+    pool.preparedQuery("UPDATE feed_refusal SET resource = $2 WHERE id = $1")
+        .executeAndAwait(
+            Tuple.of(
+                changes.get(2).id(),
+                "{\"timezone\":\"Europe/Berlin\",\"distribution\":\"equal\"}"));
+    reader.retryRefused(feed);
+    assertEquals(refused.subList(0, 3), refused());
+    assertEquals(1, rows("SELECT FROM site WHERE id = $1", changes.get(2).id()));
+
+    Map<String, Object> right = Map.of("timezone", "Europe/Berlin", "distribution", "static");
+    server.serve(List.of(change("2.1", "site", changes.get(3).id(), 2, right)));
+    assertEquals(1, reader.follow(feed, overHttp));
+    assertEquals(refused.subList(0, 2), refused());
+    assertEquals(1, rows("SELECT FROM site WHERE id = $1 AND version = 2", changes.get(3).id()));
+    assertEquals(1, refusedCount("meter"));
+    assertThrows(MeterNotFoundException.class, () -> refusedCount("site"));
+  }
+
+  private List<String> refused() {
+    List<String> refused = new ArrayList<>();
+    pool.preparedQuery("SELECT kind, version, reason FROM feed_refusal WHERE feed = $1")
+        .executeAndAwait(Tuple.of(feed))
+        .forEach(
+            row ->
+                refused.add(
+                    "%s %d: %s"
+                        .formatted(
+                            row.getString("kind"),
+                            row.getLong("version"),
+                            row.getString("reason"))));
+    refused.sort(null);
+    return refused;
+  }
+
+  private double refusedCount(String kind) {
+    return metrics
+        .get("saldo.feed.changes.refused")
+        .tag("feed", feed)
+        .tag("kind", kind)
+        .gauge()
+        .value();
+  }
+
+  private int rows(String sql, UUID id) {
+    return pool.preparedQuery(sql).executeAndAwait(Tuple.of(id)).size();
   }
 
   /// The process of the reader ends where it would ask for what comes after this cursor.

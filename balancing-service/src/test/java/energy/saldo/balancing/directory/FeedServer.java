@@ -30,6 +30,8 @@ final class FeedServer implements AutoCloseable {
 
   private static final Pattern QUESTION = Pattern.compile("after=([^&]*)&limit=(\\d+)");
 
+  private static final String ANY = "any cursor";
+
   private final ObjectMapper json;
   private final HttpServer server;
   private final List<String> askedAfter = new CopyOnWriteArrayList<>();
@@ -55,6 +57,11 @@ final class FeedServer implements AutoCloseable {
     breaksDownAfter = cursor;
   }
 
+  /// Lets the next answer fail, whatever it is asked.
+  void breakDownOnce(Breakdown how) {
+    breakDownOnceAfter(ANY, how);
+  }
+
   /// The cursors it was asked with, in order.
   List<String> askedAfter() {
     return List.copyOf(askedAfter);
@@ -74,7 +81,7 @@ final class FeedServer implements AutoCloseable {
     String cursor = question.group(1);
     askedAfter.add(cursor);
     String page = page(cursor, Integer.parseInt(question.group(2)));
-    if (!cursor.equals(breaksDownAfter)) {
+    if (!cursor.equals(breaksDownAfter) && !ANY.equals(breaksDownAfter)) {
       LocalServer.answer(exchange, 200, page);
       return;
     }

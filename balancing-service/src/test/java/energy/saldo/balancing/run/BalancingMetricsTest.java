@@ -8,6 +8,7 @@ import energy.saldo.balancing.Account;
 import energy.saldo.balancing.Management;
 import energy.saldo.balancing.Owners;
 import energy.saldo.balancing.Plant;
+import energy.saldo.balancing.directory.Cell;
 import energy.saldo.balancing.directory.MasterData;
 import energy.saldo.chassis.database.PostgresTestResource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +22,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +76,7 @@ class BalancingMetricsTest {
     double failed = partitions("failed");
     double batches = batches();
     account.submit(plant.values(START, 3 * 96));
-    UUID unknown = UUID.randomUUID();
+    UUID unknown = siteInAnotherCell();
     rows.deliver(
         unknown, Map.of(LocalDate.of(2025, 1, 15), Map.of(UUID.randomUUID(), new long[1])));
     balancing.settle();
@@ -111,6 +113,14 @@ class BalancingMetricsTest {
 
     balancing.settle();
     assertQueued(0, 0, 0);
+  }
+
+  /// A batch is of one cell.
+  private UUID siteInAnotherCell() {
+    return Stream.generate(UUID::randomUUID)
+        .filter(id -> Cell.of(id) != Cell.of(plant.site()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void dueSince(String interval) {

@@ -122,8 +122,7 @@ class BalancingWorkerTest {
           .body(
               "data.error",
               contains(
-                  "an internal error, which the log tells",
-                  "an internal error, which the log tells"));
+                  "internal error; see the service log", "internal error; see the service log"));
     } finally {
       alterRuns("DROP CONSTRAINT " + constraint);
     }

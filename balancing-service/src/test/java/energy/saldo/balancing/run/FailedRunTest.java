@@ -1,6 +1,7 @@
 package energy.saldo.balancing.run;
 
 import static energy.saldo.balancing.Account.QUARTER_HOUR;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -115,6 +116,47 @@ class FailedRunTest {
         .body("data[1].balancedRevision", is(2));
     assertEquals(List.of(fromGrid("24"), fromGrid("24"), fromGrid("24")), flowsByDay());
     assertEquals(1, pod.count("failed"));
+  }
+
+  /// Each time after the worker has read the input, the input changes.
+  @Test
+  void aDayWhoseInputChangedBeforeItsBalancingFailedIsQueuedAtOnce() {
+    Pod pod =
+        pods.interrupted(
+            () ->
+                rows.query(
+                    "UPDATE balancing_partition SET input_revision = input_revision + 1", site));
+    assertTrue(pod.balanceBatch());
+    account
+        .partitions(site, FIRST, 3)
+        .body("data.state", is(List.of("queued", "queued", "queued")))
+        .body("data.error", everyItem(nullValue()));
+    recover();
+  }
+
+  /// The database, Jackson and the JDK may say anything.
+  @Test
+  void theWordsOfOthersAreNotShown() {
+    Pod pod =
+        pods.interrupted(
+            () -> {
+              throw new IllegalStateException("jdbc:postgresql://10.0.0.1/secret");
+            });
+    assertTrue(pod.balanceBatch());
+    account
+        .partitions(site, FIRST, 3)
+        .body("data.state", is(List.of("failed", "failed", "failed")))
+        .body("data.error", everyItem(is("internal error; see the service log")));
+    recover();
+  }
+
+  private void recover() {
+    account.submit(List.of(reading(BROKEN_READING)));
+    rows.query("UPDATE balancing_partition SET due_at = clock_timestamp()", site);
+    pods.open().settle();
+    account
+        .partitions(site, FIRST, 3)
+        .body("data.state", is(List.of("balanced", "balanced", "balanced")));
   }
 
   @Test

@@ -2,29 +2,57 @@ package energy.saldo.chassis.database;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/// The connections to the database, which give up soon on a server whose address swallows every
-/// packet: one that is gone, or behind a firewall or network policy. By its own, a connection would
-/// try for a minute, and every request wait with it; so they are answered 503.
+/// The connections to the database. Every wait on one ends: see [TimeLimits]. A connection that
+/// reaches its limit is closed, never used again, and what waited for it fails as for a database
+/// that is away, so that requests are answered with 503.
 @Singleton
 public final class DatabasePool implements PgPoolCreator {
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-
   @Override
   public Pool create(Input input) {
-    List<SqlConnectOptions> servers = List.copyOf(input.pgConnectOptionsList());
-    servers.forEach(
-        server -> server.setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis())));
+    List<PgConnectOptions> servers = input.pgConnectOptionsList();
+    servers.forEach(DatabasePool::limit);
     return PgBuilder.pool()
-        .with(input.poolOptions())
-        .connectingTo(servers)
+        .with(limit(input.poolOptions()))
+        .connectingTo(List.<SqlConnectOptions>copyOf(servers))
         .using(input.vertx())
         .build();
+  }
+
+  private static void limit(PgConnectOptions server) {
+    server.setConnectTimeout(millis(TimeLimits.CONNECT));
+    server.setReadIdleTimeout(millis(TimeLimits.SILENCE));
+    server.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    server.addProperty("statement_timeout", text(TimeLimits.STATEMENT));
+    server.addProperty("lock_timeout", text(TimeLimits.LOCK));
+    server.addProperty("idle_in_transaction_session_timeout", text(TimeLimits.IDLE_IN_TRANSACTION));
+  }
+
+  private static PoolOptions limit(PoolOptions pool) {
+    return pool.setConnectionTimeout(millis(TimeLimits.ACQUIRE))
+        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout(millis(TimeLimits.POOL_IDLE))
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setPoolCleanerPeriod(millis(TimeLimits.POOL_CLEANING))
+        .setMaxLifetime(millis(TimeLimits.POOL_LIFETIME))
+        .setMaxLifetimeUnit(TimeUnit.MILLISECONDS);
+  }
+
+  private static int millis(Duration duration) {
+    return Math.toIntExact(duration.toMillis());
+  }
+
+  /// As PostgreSQL reads a duration, in milliseconds.
+  private static String text(Duration duration) {
+    return Long.toString(duration.toMillis());
   }
 }

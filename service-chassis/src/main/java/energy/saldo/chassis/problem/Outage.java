@@ -41,7 +41,8 @@ final class Outage {
       case ClosedConnectionException _, ConnectionPoolTooBusyException _ -> true;
       case SocketException _, UnknownHostException _, ClosedChannelException _ -> true;
       case TimeoutException _ -> true;
-      // The plain ones tell by their words only: a broken pipe, a connection reset or not active.
+      // The plain ones tell by their words only: a broken pipe, a connection reset or not active,
+      // or "Timeout", when the pool has had no connection for too long.
       default -> isPlain(failure.getClass()) && isOfConnection(failure.getMessage());
     };
   }
@@ -59,6 +60,6 @@ final class Outage {
 
   private static boolean isOfConnection(@Nullable String message) {
     String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
-    return text.contains("connection") || text.contains("broken pipe");
+    return text.contains("connection") || text.contains("broken pipe") || text.equals("timeout");
   }
 }

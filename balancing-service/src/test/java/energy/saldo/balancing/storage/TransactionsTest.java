@@ -1,0 +1,79 @@
+package energy.saldo.balancing.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import energy.saldo.balancing.AccessTokens;
+import energy.saldo.balancing.Owners;
+import energy.saldo.chassis.database.PostgresTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgException;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(PostgresTestResource.class)
+@WithTestResource(AccessTokens.class)
+@WithTestResource(Owners.class)
+class TransactionsTest {
+
+  @Inject Transactions transactions;
+  @Inject Pool pool;
+
+  private final AtomicInteger runs = new AtomicInteger();
+  private final String feed = "transactions " + UUID.randomUUID();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40001", "40P01"})
+  void aDeadlockOrASerializationFailureIsRepeatedOnce(String state) {
+    assertEquals("done", transactions.run(connection -> failing(connection, state, 1)));
+    assertEquals(2, runs.get());
+    assertEquals(1, kept(), "what the first run wrote is gone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40001", "40P01"})
+  void theSecondFailureIsThrown(String state) {
+    PgException failure =
+        assertThrows(
+            PgException.class, () -> transactions.run(connection -> failing(connection, state, 2)));
+    assertEquals(state, failure.getSqlState());
+    assertEquals(2, runs.get());
+    assertEquals(0, kept());
+  }
+
+  @Test
+  void noOtherFailureIsRepeated() {
+    assertThrows(
+        PgException.class, () -> transactions.run(connection -> failing(connection, "23505", 1)));
+    assertEquals(1, runs.get());
+    assertEquals(0, kept());
+  }
+
+  /// A row, and then the failure as PostgreSQL raises it, in the first of the runs.
+  private String failing(SqlConnection connection, String state, int failures) {
+    int run = runs.incrementAndGet();
+    connection
+        .query("INSERT INTO feed_cursor VALUES ('%s %d', '0.0')".formatted(feed, run))
+        .executeAndAwait();
+    if (run <= failures) {
+      connection
+          .query("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '%s'; END $$".formatted(state))
+          .executeAndAwait();
+    }
+    return "done";
+  }
+
+  private int kept() {
+    return pool.query("SELECT FROM feed_cursor WHERE feed LIKE '%s%%'".formatted(feed))
+        .executeAndAwait()
+        .size();
+  }
+}
