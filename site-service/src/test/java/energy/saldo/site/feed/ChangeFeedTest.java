@@ -1,9 +1,8 @@
-package energy.saldo.site.change;
+package energy.saldo.site.feed;
 
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.saldo.chassis.database.PostgresTestResource;
@@ -146,11 +145,18 @@ class ChangeFeedTest {
     expected.put("accountId", accountId);
     assertEquals(expected, change.get("resource"));
 
-    JsonPath single = Account.services().get("/internal/v1/sites/" + id).extract().jsonPath();
-    assertEquals(expected, single.getMap("resource"));
-    assertEquals(1, single.getInt("version"));
-    assertFalse(single.getMap("").get("cursor") instanceof String);
-    Account.services().get("/internal/v1/sites/" + UUID.randomUUID()).statusCode(404);
+    Map<String, Object> lookedUp =
+        Account.services()
+            .asking()
+            .body(Map.of("ids", List.of(UUID.randomUUID(), id)))
+            .post("/internal/v1/sites/lookup")
+            .then()
+            .statusCode(200)
+            .body("changes", hasSize(1))
+            .extract()
+            .path("changes[0]");
+    change.put("cursor", null);
+    assertEquals(change, lookedUp);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package energy.saldo.site.change;
+package energy.saldo.site.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,5 +1,5 @@
 /// Tests beside a real PostgreSQL; what is HTTP, through HTTP alone.
 @NullMarked
-package energy.saldo.site.change;
+package energy.saldo.site.feed;
 
 import org.jspecify.annotations.NullMarked;

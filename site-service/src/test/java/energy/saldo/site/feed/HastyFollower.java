@@ -1,4 +1,4 @@
-package energy.saldo.site.change;
+package energy.saldo.site.feed;
 
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
