@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// A setting as the contract shows it; `priority` is printed even if it is null.
+/// A setting as its account sees it; `priority` is printed even if it is null.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     name = "MeterBalancingSetting",
