@@ -1,11 +1,8 @@
 package energy.saldo.site;
 
-import static io.restassured.RestAssured.given;
-
-import io.restassured.http.ContentType;
+import energy.saldo.chassis.testing.SignIn;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /// Who asks in a test: an API token and an access token for it.
@@ -16,6 +13,8 @@ public record Account(String apiToken, String accessToken) {
       {"name":"Businesspark","type":"balanced_accurate","balanceResolution":"PT15M",
        "address":{"locality":"Berlin","postCode":"10115","country":"DE"},"timezone":"Europe/Berlin"}
       """;
+
+  private static final SignIn SIGN_IN = new SignIn("");
 
   /// The operator, by the token of the configuration.
   public static Account operator() {
@@ -29,32 +28,19 @@ public record Account(String apiToken, String accessToken) {
 
   /// A new account, so that a test meets only what it made itself.
   public static Account open() {
-    return of(
-        operator()
-            .asking()
-            .body(Map.of("name", "first", "newAccount", Map.of("name", "test")))
-            .post("/v1/api-tokens")
-            .then()
-            .statusCode(201)
-            .extract()
-            .path("token"));
+    return of(SIGN_IN.open(setting("saldo.api-token")));
   }
 
   public static Account of(String apiToken) {
-    return new Account(
-        apiToken, exchange("api_token", apiToken).statusCode(200).extract().path("accessToken"));
+    return new Account(apiToken, SIGN_IN.accessToken(apiToken));
   }
 
   public static ValidatableResponse exchange(String grantType, String token) {
-    return given()
-        .contentType(ContentType.JSON)
-        .body(Map.of("grantType", grantType, "token", token))
-        .post("/v1/oauth")
-        .then();
+    return SIGN_IN.exchange(grantType, token);
   }
 
   public RequestSpecification asking() {
-    return given().auth().oauth2(accessToken).contentType(ContentType.JSON);
+    return SignIn.as(accessToken);
   }
 
   public ValidatableResponse get(String path) {
