@@ -16,7 +16,6 @@ import energy.saldo.meter.site.SiteReader;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,8 +27,6 @@ import java.util.UUID;
 class MeterBalancingSettingWriter {
 
   private static final String KIND = "meter_balancing_setting";
-
-  private static final int PPM_DIGITS = 6;
 
   private final SiteReader sites;
   private final MeterReader meters;
@@ -124,8 +121,7 @@ class MeterBalancingSettingWriter {
 
   private static void refuse(MeterBalancingSetting setting, Excess excess) {
     String rank = setting.priority == null ? "of the last rank" : "of rank " + setting.priority;
-    String sum =
-        BigDecimal.valueOf(excess.sumPpm(), PPM_DIGITS).stripTrailingZeros().toPlainString();
+    String sum = StaticShares.share(excess.sumPpm()).toPlainString();
     String message =
         "the shares %s add up to %s at %s, which is more than 1"
             .formatted(rank, sum, JsonFormat.print(excess.from()));

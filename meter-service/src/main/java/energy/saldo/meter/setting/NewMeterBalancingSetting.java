@@ -38,7 +38,7 @@ record NewMeterBalancingSetting(
         @Nullable Integer priority,
     @DecimalMin("0")
         @DecimalMax("1")
-        @Digits(integer = 1, fraction = 6)
+        @Digits(integer = 1, fraction = StaticShares.PPM_DIGITS)
         @Schema(
             description =
                 "The fixed part of its rank's pool, on sites with the distribution static; needed"
@@ -48,14 +48,12 @@ record NewMeterBalancingSetting(
             nullable = true)
         @Nullable BigDecimal share) {
 
-  private static final int PPM_DIGITS = 6;
-
   /// Refuses what breaks the rules of a setting alone (400).
   void check() {
     Period.requireDays(startDate, endDate);
   }
 
   @Nullable Integer sharePpm() {
-    return share == null ? null : share.movePointRight(PPM_DIGITS).intValueExact();
+    return share == null ? null : share.movePointRight(StaticShares.PPM_DIGITS).intValueExact();
   }
 }

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toCollection;
 
 import energy.saldo.chassis.feed.Balancing;
 import energy.saldo.meter.MeterView;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -28,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// @param meters the meters of the site by id
 record StaticShares(ZoneId zone, Map<UUID, MeterView> meters) {
 
-  static final int WHOLE_PPM = 1_000_000;
+  /// The decimal places of a share that is exact to one part per million.
+  static final int PPM_DIGITS = 6;
+
+  private static final int WHOLE_PPM = 1_000_000;
 
   /// The first instant at which a rank gives away more than the whole.
   record Excess(Instant from, long sumPpm) {}
@@ -39,6 +43,11 @@ record StaticShares(ZoneId zone, Map<UUID, MeterView> meters) {
     boolean contains(Instant instant) {
       return !instant.isBefore(from) && instant.isBefore(until);
     }
+  }
+
+  /// Returns parts per million as the share that they are.
+  static BigDecimal share(long ppm) {
+    return BigDecimal.valueOf(ppm, PPM_DIGITS).stripTrailingZeros();
   }
 
   /// Whether the settings, `added` among them, break the law while the share of `added` counts.
