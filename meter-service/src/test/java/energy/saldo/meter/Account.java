@@ -6,13 +6,13 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// An account with its access token, asking the meter service and, for sites, the site service.
+/// A client of meter-service and, for sites, of site-service, with an access token of its account.
 record Account(String accessToken) {
 
   static final String STARTING_OPERATOR = "5a1d0000-0000-4000-8000-000000000001";
   static final String ENDING_OPERATOR = "5a1d0000-0000-4000-8000-000000000002";
 
-  /// A new account, so that a test meets only what it created itself.
+  /// A new account, so that a test sees only what it created itself.
   static Account open() {
     SignIn signIn = new SignIn(siteService());
     return new Account(signIn.accessToken(signIn.open(SiteServiceTestResource.API_TOKEN)));

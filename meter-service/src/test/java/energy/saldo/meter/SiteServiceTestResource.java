@@ -17,8 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// PostgreSQL for both services and the packaged site-service as a process of its own. Started once
-/// for all tests of the module.
+/// Starts PostgreSQL for both services and the packaged site-service as a process, once for all
+// tests
+/// of the module.
 public final class SiteServiceTestResource implements QuarkusTestResourceLifecycleManager {
 
   static final String API_TOKEN = "the operator's token in tests";
@@ -97,7 +98,7 @@ public final class SiteServiceTestResource implements QuarkusTestResourceLifecyc
     }
   }
 
-  /// The address that site-service logs once it is ready, on a port that was free.
+  /// Returns the address that site-service logs once it is ready, with the port that it chose.
   private static String awaitAddress(Process process) throws IOException {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (process.isAlive() && Instant.now().isBefore(deadline)) {

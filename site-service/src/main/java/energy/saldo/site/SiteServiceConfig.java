@@ -24,8 +24,7 @@ public interface SiteServiceConfig {
   /// A PEM file with the key pair to sign with, instead of one kept in the database.
   Optional<Path> signingKeyFile();
 
-  /// Whether wrong sign-ins are counted for the last address of `X-Forwarded-For`, which a gateway
-  /// must write, instead of the peer's.
+  /// Count wrong sign-ins by the last address of `X-Forwarded-For`.
   @WithDefault("false")
   boolean trustForwardedFor();
 }

@@ -5,7 +5,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// Who asks in a test: an API token and an access token for it.
+/// A client in a test: an API token and an access token for it.
 public record Account(String apiToken, String accessToken) {
 
   public static final String BUSINESSPARK =
@@ -16,17 +16,17 @@ public record Account(String apiToken, String accessToken) {
 
   private static final SignIn SIGN_IN = new SignIn("");
 
-  /// The operator, by the token of the configuration.
+  /// The operator, with the token from the configuration.
   public static Account operator() {
     return of(setting("saldo.api-token"));
   }
 
-  /// The other services, by the secret they share.
+  /// The other services, with the secret that they share.
   public static Account services() {
     return of(setting("saldo.service-token"));
   }
 
-  /// A new account, so that a test meets only what it made itself.
+  /// A new account, so that a test sees only what it created itself.
   public static Account open() {
     return of(SIGN_IN.open(setting("saldo.api-token")));
   }
@@ -51,7 +51,7 @@ public record Account(String apiToken, String accessToken) {
     return asking().body(body).post(path).then();
   }
 
-  /// Creates a site and answers its id.
+  /// Creates a site and returns its id.
   public String site(String body) {
     return post("/v1/sites", body).statusCode(201).extract().path("id");
   }

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Each client has an address of its own, as a gateway forwards it.
+/// Clients behind a gateway, each with an address of its own in `X-Forwarded-For`.
 @QuarkusTest
 @TestProfile(WrongSignInTest.BehindAGateway.class)
 @WithTestResource(PostgresTestResource.class)

@@ -122,7 +122,7 @@ class StaticSharesTest {
     return IntStream.range(0, 300);
   }
 
-  /// The summer time of Berlin begins within the days that are looked at.
+  /// Summer time begins in Berlin within these days.
   @ParameterizedTest
   @MethodSource("seeds")
   void itAgreesWithAddingUpQuarterHourByQuarterHour(int seed) {

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.saldo.chassis.database.PostgresTestResource;
-import energy.saldo.chassis.feed.Change;
 import energy.saldo.chassis.feed.ChangeFeed;
-import energy.saldo.chassis.feed.Changes;
 import energy.saldo.site.Account;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -119,7 +117,7 @@ class ChangeFeedTest {
     assertEquals(new HashSet<>(follower.ids()).size(), follower.ids().size());
     feed.adoptRestored().await().indefinitely();
     follower.readAll(1000);
-    assertEquals(recent, follower.ids().getLast(), "a second start began again once more");
+    assertEquals(recent, follower.ids().getLast(), "a second start made readers begin again");
   }
 
   @Test
@@ -199,7 +197,7 @@ class ChangeFeedTest {
   }
 
   /// Lets writers begin, write, commit and roll back step by step in a random order, the reader
-  /// reading in between. Answers the ids whose transactions committed.
+  /// reading in between. Returns the ids whose transactions committed.
   private List<UUID> interleave(long seed, Follower reader) {
     Random random = new Random(seed);
     List<UUID> committed = new ArrayList<>();
@@ -243,12 +241,8 @@ class ChangeFeedTest {
     return committed;
   }
 
-  /// Who reads changes as they come.
+  /// A reader of changes.
   interface Follower {
     void read(int limit);
-  }
-
-  static List<UUID> idsOf(Changes page) {
-    return page.changes().stream().map(Change::id).toList();
   }
 }
