@@ -4,7 +4,6 @@ import static energy.saldo.meter.Account.ENDING_OPERATOR;
 import static energy.saldo.meter.Account.STARTING_OPERATOR;
 import static energy.saldo.meter.Account.meterBody;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -67,7 +66,7 @@ class ChangeFeedTest {
     assertResource(account, "/v1/meter-balancing-settings/" + setting, feed, 2, Map.of());
   }
 
-  /// The resource of a change is the public view, its account and what more is named.
+  /// Checks that the resource of a change is the public view, its account and `more`.
   private static void assertResource(
       Account account, String path, JsonPath feed, int index, Map<String, String> more) {
     Map<String, Object> expected = account.read(path).getMap("$");
@@ -86,29 +85,6 @@ class ChangeFeedTest {
     JsonPath feed = services.read("/internal/v1/changes?after=" + cursor);
     assertEquals(List.of(), feed.getList("changes"));
     assertEquals(cursor, feed.getString("next"));
-  }
-
-  @Test
-  void aMeterCanBeReadById() {
-    Account account = Account.open();
-    String siteId = account.businesspark();
-    String meter =
-        account.create(
-            "/v1/meters",
-            meterBody(siteId, "1", "consumer").replace(STARTING_OPERATOR, ENDING_OPERATOR));
-    services
-        .get("/internal/v1/meters/" + meter)
-        .statusCode(200)
-        .body("kind", equalTo("meter"))
-        .body("id", equalTo(meter))
-        .body("version", equalTo(1))
-        .body("deleted", equalTo(false))
-        .body("cursor", equalTo(null))
-        .body("resource.siteId", equalTo(siteId))
-        .body("resource.loadProfileTimestamp", equalTo("interval_end"));
-    JsonPath change = services.read("/internal/v1/meters/" + meter);
-    assertEquals(change.getString("accountId"), change.getString("resource.accountId"));
-    services.get("/internal/v1/meters/" + UUID.randomUUID()).statusCode(404);
   }
 
   @Test
