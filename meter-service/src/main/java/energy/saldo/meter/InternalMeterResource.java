@@ -1,64 +1,31 @@
 package energy.saldo.meter;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.saldo.chassis.access.Caller;
-import energy.saldo.chassis.feed.Change;
-import energy.saldo.chassis.problem.Problems;
-import energy.saldo.meter.operator.MeteringPointOperatorReader;
-import energy.saldo.meter.operator.MeteringPointOperatorView;
-import io.quarkus.hibernate.reactive.panache.Panache;
+import energy.saldo.chassis.feed.ChangeFeed;
+import energy.saldo.chassis.feed.Lookup;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.GET;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/// A meter by id for other services, of whatever account: for those who cannot wait for the feed.
+/// Meters by id, of whatever account, for other services that cannot wait for the change feed.
 @Path("/internal/v1/meters")
 @RolesAllowed(Caller.SERVICE)
 class InternalMeterResource {
 
-  private final MeterRepository meters;
-  private final MeteringPointOperatorReader operators;
-  private final ObjectMapper json;
+  private final ChangeFeed feed;
 
-  InternalMeterResource(
-      MeterRepository meters, MeteringPointOperatorReader operators, ObjectMapper json) {
-    this.meters = meters;
-    this.operators = operators;
-    this.json = json;
+  InternalMeterResource(ChangeFeed feed) {
+    this.feed = feed;
   }
 
-  @GET
-  @Path("/{id}")
+  @POST
+  @Path("/lookup")
   @Operation(hidden = true)
-  public Uni<Change> get(@PathParam("id") UUID id) {
-    return Panache.withSession(
-        () ->
-            meters
-                .findById(id)
-                .onItem()
-                .ifNull()
-                .failWith(() -> Problems.notFound("meter", id))
-                .flatMap(this::change));
-  }
-
-  private Uni<Change> change(Meter meter) {
-    return operators.require(meter.accountId, meter.mpo).map(operator -> change(meter, operator));
-  }
-
-  private Change change(Meter meter, MeteringPointOperatorView operator) {
-    var resource =
-        new FeedMeter(MeterView.of(meter), meter.accountId, operator.loadProfileTimestamp());
-    return new Change(
-        null,
-        MeterWriter.KIND,
-        meter.id,
-        meter.accountId,
-        meter.version,
-        false,
-        json.valueToTree(resource));
+  public Uni<Lookup.Answer> lookup(@NotNull @Valid Lookup request) {
+    return feed.latest(MeterWriter.KIND, request.ids()).map(Lookup.Answer::new);
   }
 }

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/// Which meters of an account are asked for; what is not given does not matter.
+/// Which meters of an account to list; what is absent matches all.
 record MeterFilter(
     @RestQuery @Parameter(schema = @Schema(type = SchemaType.STRING, format = "uuid"))
         @Nullable String siteId,

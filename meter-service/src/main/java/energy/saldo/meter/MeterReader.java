@@ -1,12 +1,15 @@
 package energy.saldo.meter;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import energy.saldo.chassis.problem.Problems;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import java.util.UUID;
 
-/// The meters, for the other features of this service.
+/// Reads meters for the other features of this service.
 @ApplicationScoped
 public class MeterReader {
 
@@ -18,10 +21,18 @@ public class MeterReader {
 
   /// The account's meter; a 422 naming `meterId` if it has none with this id.
   public Uni<MeterView> require(UUID accountId, UUID id) {
-    return Panache.withSession(() -> meters.ofAccount(accountId, id))
+    return meters
+        .ofAccount(accountId, id)
         .onItem()
         .ifNull()
         .failWith(() -> Problems.unprocessable("meterId", "there is no meter with the id " + id))
         .map(MeterView::of);
+  }
+
+  /// The site's meters by id. Needs an open session.
+  public Uni<Map<UUID, MeterView>> ofSite(UUID siteId) {
+    return meters
+        .list("siteId", siteId)
+        .map(all -> all.stream().map(MeterView::of).collect(toMap(MeterView::id, identity())));
   }
 }

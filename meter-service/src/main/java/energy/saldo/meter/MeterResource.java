@@ -6,7 +6,6 @@ import energy.saldo.chassis.http.Created;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
 import energy.saldo.chassis.problem.Problems;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -49,12 +48,12 @@ class MeterResource {
       description = "Created, with `Location`",
       content = @Content(schema = @Schema(implementation = MeterView.class)))
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
-  @APIResponse(responseCode = "501", description = "Part of the contract that is not offered yet")
+  @APIResponse(responseCode = "501", description = "Part of the contract that is not supported yet")
   @APIResponse(responseCode = "409", description = "The identifier is taken")
   @APIResponse(
       responseCode = "422",
       description = "No such site or operator, or the measuring does not fit the site's type")
-  @APIResponse(responseCode = "503", description = "The sites cannot be read now; try again")
+  @APIResponse(responseCode = "503", description = "Sites cannot be read now; try again")
   public Uni<RestResponse<MeterView>> create(@NotNull @Valid NewMeter request) {
     return writer
         .create(caller.accountId(), request)
@@ -65,17 +64,17 @@ class MeterResource {
   @Operation(operationId = "listMeters", summary = "List meters")
   public Uni<ListView<MeterView>> list(@BeanParam MeterFilter filter, @Valid @BeanParam Page page) {
     Conditions conditions = filter.conditions(caller.accountId());
-    return Panache.withSession(() -> meters.list(conditions, page));
+    return meters.list(conditions, page);
   }
 
   @GET
   @Path("/{id}")
   @APIResponse(responseCode = "200", description = "The meter")
   @APIResponse(responseCode = "404", description = "The account has none with this id")
-  @Operation(operationId = "getMeter", summary = "Get one meter")
+  @Operation(operationId = "getMeter", summary = "Get a meter")
   public Uni<MeterView> get(@PathParam("id") UUID id) {
-    UUID accountId = caller.accountId();
-    return Panache.withSession(() -> meters.ofAccount(accountId, id))
+    return meters
+        .ofAccount(caller.accountId(), id)
         .onItem()
         .ifNull()
         .failWith(() -> Problems.notFound("meter", id))

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// A meter as the contract shows it.
+/// A meter as its account sees it.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     name = "Meter",

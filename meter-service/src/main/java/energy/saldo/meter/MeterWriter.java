@@ -19,7 +19,7 @@ import org.hibernate.exception.ConstraintViolationException;
 @ApplicationScoped
 class MeterWriter {
 
-  /// What changes of meters are named in the feed.
+  /// The kind of changes of meters in the feed.
   static final String KIND = "meter";
 
   private static final String IDENTIFIER_UNIQUE = "meter_identifier_unique";
@@ -45,7 +45,7 @@ class MeterWriter {
 
   Uni<MeterView> create(UUID accountId, NewMeter request) {
     request.check();
-    // The site is asked for before the transaction begins: no connection waits for site-service.
+    // The site is read before the transaction begins: no connection waits for site-service.
     return sites
         .require(accountId, request.siteId())
         .invoke(site -> requireFit(request.measuring(), site))

@@ -46,9 +46,9 @@ record NewMeter(
 
   private static final String VIRTUAL = "virtual";
 
-  /// Refuses what the request says against its own rules (400) and what is not offered yet (501).
+  /// Refuses what is not supported yet (501) and what breaks the rules of a meter alone (400).
   void check() {
-    refuseWhatIsNotOffered();
+    refuseUnsupported();
     if (!QueryParameter.isUuid(mpo)) {
       throw Problems.invalid("mpo", "is not a UUID");
     }
@@ -59,15 +59,16 @@ record NewMeter(
     return UUID.fromString(mpo);
   }
 
-  private void refuseWhatIsNotOffered() {
+  private void refuseUnsupported() {
     if (mpo.equals(VIRTUAL)) {
-      throw Problems.notOffered("mpo: virtual meters are not offered yet.");
+      throw Problems.notOffered(
+          "Virtual meters are not supported yet; set mpo to the id of a metering point operator.");
     }
     if (isGiven(formula)) {
-      throw Problems.notOffered("formula: virtual meters are not offered yet.");
+      throw Problems.notOffered("Virtual meters are not supported yet; omit formula.");
     }
     if (isGiven(customAttributes)) {
-      throw Problems.notOffered("customAttributes: not offered yet.");
+      throw Problems.notOffered("customAttributes is not supported yet; omit it.");
     }
   }
 

@@ -1,6 +1,6 @@
 /// The meter service: what is measured at a site (meters, here), who measures it (`operator`) and
-/// how it takes part in balancing (`setting`); `site` asks site-service about sites. No measurement
-/// is held here. Begin with [MeterResource].
+/// how it takes part in balancing (`setting`); `site` is the client of site-service. No measurement
+/// is stored here. Begin with [MeterResource].
 @NullMarked
 package energy.saldo.meter;
 

@@ -1,41 +1,27 @@
 package energy.saldo.meter;
 
-import static io.restassured.RestAssured.given;
-
-import io.restassured.http.ContentType;
+import energy.saldo.chassis.testing.SignIn;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.util.Map;
-import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// An account with its access token, asking the meter service and, for sites, the site service.
+/// A client of meter-service and, for sites, of site-service, with an access token of its account.
 record Account(String accessToken) {
 
   static final String STARTING_OPERATOR = "5a1d0000-0000-4000-8000-000000000001";
   static final String ENDING_OPERATOR = "5a1d0000-0000-4000-8000-000000000002";
 
-  /// A new account of its own for one test.
+  /// A new account, so that a test sees only what it created itself.
   static Account open() {
-    String apiToken =
-        given()
-            .auth()
-            .oauth2(exchange(SiteServiceTestResource.API_TOKEN))
-            .contentType(ContentType.JSON)
-            .body(Map.of("name", "test", "newAccount", Map.of("name", "test " + UUID.randomUUID())))
-            .post(siteService() + "/v1/api-tokens")
-            .then()
-            .statusCode(201)
-            .extract()
-            .path("token");
-    return new Account(exchange(apiToken));
+    SignIn signIn = new SignIn(siteService());
+    return new Account(signIn.accessToken(signIn.open(SiteServiceTestResource.API_TOKEN)));
   }
 
-  /// The services themselves, as the caller of the internal routes.
+  /// The other services, as the callers of the internal routes.
   static Account services() {
-    return new Account(
-        exchange(ConfigProvider.getConfig().getValue("saldo.service-token", String.class)));
+    String secret = ConfigProvider.getConfig().getValue("saldo.service-token", String.class);
+    return new Account(new SignIn(siteService()).accessToken(secret));
   }
 
   String businesspark() {
@@ -92,18 +78,7 @@ record Account(String accessToken) {
   }
 
   RequestSpecification asking() {
-    return given().auth().oauth2(accessToken).contentType(ContentType.JSON);
-  }
-
-  private static String exchange(String token) {
-    return given()
-        .contentType(ContentType.JSON)
-        .body(Map.of("grantType", "api_token", "token", token))
-        .post(siteService() + "/v1/oauth")
-        .then()
-        .statusCode(200)
-        .extract()
-        .path("accessToken");
+    return SignIn.as(accessToken);
   }
 
   static String siteService() {

@@ -34,8 +34,7 @@ class AuthenticationTest {
         "/v1/meters" + ID,
         "/v1/meter-balancing-settings",
         "/v1/meter-balancing-settings" + ID,
-        "/internal/v1/changes",
-        "/internal/v1/meters" + ID
+        "/internal/v1/changes"
       })
   void noRouteAnswersWithoutAGoodToken(String path) {
     String token = Account.open().accessToken();
@@ -72,7 +71,9 @@ class AuthenticationTest {
     Account account = Account.open();
     Account services = Account.services();
     account.get("/internal/v1/changes").statusCode(403);
-    account.get("/internal/v1/meters" + ID).statusCode(403);
+    String lookup = "/internal/v1/meters/lookup";
+    account.post(lookup, "{\"ids\":[]}").statusCode(403);
+    given().contentType(ContentType.JSON).body("{\"ids\":[]}").post(lookup).then().statusCode(401);
     services
         .get("/v1/meters")
         .statusCode(403)

@@ -4,8 +4,9 @@ import static energy.saldo.meter.Account.ENDING_OPERATOR;
 import static energy.saldo.meter.Account.STARTING_OPERATOR;
 import static energy.saldo.meter.Account.meterBody;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,24 +14,19 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(SiteServiceTestResource.class)
 class ChangeFeedTest {
-
-  private static final int WRITERS = 4;
-  private static final int CHANGES_EACH = 60;
 
   @Inject DataSource database;
 
@@ -70,7 +66,7 @@ class ChangeFeedTest {
     assertResource(account, "/v1/meter-balancing-settings/" + setting, feed, 2, Map.of());
   }
 
-  /// The resource of a change is the public view, its account and what more is named.
+  /// Checks that the resource of a change is the public view, its account and `more`.
   private static void assertResource(
       Account account, String path, JsonPath feed, int index, Map<String, String> more) {
     Map<String, Object> expected = account.read(path).getMap("$");
@@ -92,26 +88,89 @@ class ChangeFeedTest {
   }
 
   @Test
-  void aMeterCanBeReadById() {
-    Account account = Account.open();
-    String siteId = account.businesspark();
-    String meter =
-        account.create(
+  void metersOfSeveralAccountsAreLookedUpAtOnce() {
+    Account one = Account.open();
+    Account other = Account.open();
+    String own = one.create("/v1/metering-point-operators", "{\"name\":\"Head end\"}");
+    String first =
+        one.create(
             "/v1/meters",
-            meterBody(siteId, "1", "consumer").replace(STARTING_OPERATOR, ENDING_OPERATOR));
-    services
-        .get("/internal/v1/meters/" + meter)
+            meterBody(one.businesspark(), "1", "consumer").replace(STARTING_OPERATOR, own));
+    String second =
+        other.create(
+            "/v1/meters",
+            meterBody(other.businesspark(), "1", "consumer")
+                .replace(STARTING_OPERATOR, ENDING_OPERATOR));
+    JsonPath found = lookup("/internal/v1/meters/lookup", first, second, UUID.randomUUID(), own);
+    Map<String, Map<String, Object>> changes = new HashMap<>();
+    found.<Map<String, Object>>getList("changes").forEach(c -> changes.put(c.get("id") + "", c));
+    assertEquals(Set.of(first, second), changes.keySet());
+    assertFound(one, first, "interval_start", changes.get(first));
+    assertFound(other, second, "interval_end", changes.get(second));
+  }
+
+  private static void assertFound(
+      Account account, String id, String stamped, @Nullable Map<String, Object> change) {
+    assertNotNull(change);
+    assertEquals("meter", change.get("kind"));
+    assertEquals(1, change.get("version"));
+    assertEquals(false, change.get("deleted"));
+    assertNull(change.get("cursor"));
+    Map<String, Object> expected = account.read("/v1/meters/" + id).getMap("$");
+    expected.put("accountId", change.get("accountId"));
+    expected.put("loadProfileTimestamp", stamped);
+    assertEquals(expected, change.get("resource"));
+  }
+
+  private JsonPath lookup(String path, Object... ids) {
+    return services
+        .asking()
+        .body(Map.of("ids", ids))
+        .post(path)
+        .then()
         .statusCode(200)
-        .body("kind", equalTo("meter"))
-        .body("id", equalTo(meter))
-        .body("version", equalTo(1))
-        .body("deleted", equalTo(false))
-        .body("cursor", equalTo(null))
-        .body("resource.siteId", equalTo(siteId))
-        .body("resource.loadProfileTimestamp", equalTo("interval_end"));
-    JsonPath change = services.read("/internal/v1/meters/" + meter);
-    assertEquals(change.getString("accountId"), change.getString("resource.accountId"));
-    services.get("/internal/v1/meters/" + UUID.randomUUID()).statusCode(404);
+        .extract()
+        .jsonPath();
+  }
+
+  @Test
+  void ofAMeterThatChangedTheLatestStateIsFoundAndOfOneThatIsGoneNothing() throws SQLException {
+    UUID changed = UUID.randomUUID();
+    UUID gone = UUID.randomUUID();
+    try (Connection connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(
+          """
+          INSERT INTO change (kind, id, account_id, version, deleted, resource)
+          VALUES ('meter', '%1$s', '%1$s', 2, false, '{"serial":"new"}'),
+                 ('meter', '%1$s', '%1$s', 1, false, '{"serial":"old"}'),
+                 ('meter', '%2$s', '%2$s', 1, false, '{"serial":"old"}'),
+                 ('meter', '%2$s', '%2$s', 2, true, null)
+          """
+              .formatted(changed, gone));
+    }
+    JsonPath found = lookup("/internal/v1/meters/lookup", changed, gone);
+    assertEquals(List.of(changed.toString()), found.getList("changes.id"));
+    assertEquals(List.of(2), found.getList("changes.version"));
+    assertEquals(List.of("new"), found.getList("changes.resource.serial"));
+  }
+
+  @Test
+  void aLookupHasUpToFiveHundredIds() {
+    List<UUID> most = Stream.generate(UUID::randomUUID).limit(500).toList();
+    assertEquals(
+        List.of(), lookup("/internal/v1/meters/lookup", most.toArray()).getList("changes"));
+    assertEquals(List.of(), lookup("/internal/v1/meters/lookup").getList("changes"));
+    List<UUID> tooMany = Stream.generate(UUID::randomUUID).limit(501).toList();
+    services
+        .asking()
+        .body(Map.of("ids", tooMany))
+        .post("/internal/v1/meters/lookup")
+        .then()
+        .statusCode(400)
+        .body("errors.path", contains("ids"));
+    services.post("/internal/v1/meters/lookup", "{}").statusCode(400);
+    services.post("/internal/v1/meters/lookup", "{\"ids\":[null]}").statusCode(400);
   }
 
   @Test
@@ -126,79 +185,14 @@ class ChangeFeedTest {
         .body("errors.path", contains("limit"));
   }
 
-  @Test
-  void aReaderSeesEveryChangeOnceWhateverTheOrderOfCommits() throws Exception {
-    String cursor = end();
-    AtomicInteger writing = new AtomicInteger(WRITERS);
-    List<UUID> seen = new ArrayList<>();
-    try (var threads = Executors.newFixedThreadPool(WRITERS)) {
-      List<Future<List<UUID>>> writers = new ArrayList<>();
-      for (int number = 0; number < WRITERS; number++) {
-        int seed = number;
-        writers.add(
-            threads.submit(
-                () -> {
-                  try {
-                    return write(new Random(seed));
-                  } finally {
-                    writing.decrementAndGet();
-                  }
-                }));
-      }
-      boolean last;
-      do {
-        last = writing.get() == 0;
-        cursor = follow(cursor, seen);
-      } while (!last);
-      var written = new HashSet<UUID>();
-      for (Future<List<UUID>> writer : writers) {
-        written.addAll(writer.get());
-      }
-      assertEquals(WRITERS * CHANGES_EACH, written.size());
-      assertEquals(written, new HashSet<>(seen));
-      assertEquals(written.size(), seen.size());
-    }
-  }
-
-  /// One change a transaction, each held open for a random while, so that later ones commit first.
-  private List<UUID> write(Random random) throws SQLException, InterruptedException {
-    List<UUID> written = new ArrayList<>();
-    for (int number = 0; number < CHANGES_EACH; number++) {
-      UUID id = new UUID(random.nextLong(), random.nextLong());
-      try (Connection connection = database.getConnection()) {
-        connection.setAutoCommit(false);
-        try (var insert =
-            connection.prepareStatement(
-                """
-                INSERT INTO change (kind, id, account_id, version, deleted, resource)
-                VALUES ('meter', ?, ?, 1, true, null)
-                """)) {
-          insert.setObject(1, id);
-          insert.setObject(2, id);
-          insert.executeUpdate();
-        }
-        Thread.sleep(random.nextInt(20));
-        connection.commit();
-      }
-      written.add(id);
-    }
-    return written;
-  }
-
-  private String follow(String after, List<UUID> seen) {
-    String cursor = after;
+  private String end() {
+    String cursor = "0.0";
     while (true) {
-      JsonPath feed = services.read("/internal/v1/changes?limit=7&after=" + cursor);
-      List<String> ids = feed.getList("changes.id");
-      if (ids.isEmpty()) {
+      String next = services.read("/internal/v1/changes?after=" + cursor).getString("next");
+      if (next.equals(cursor)) {
         return cursor;
       }
-      ids.forEach(id -> seen.add(UUID.fromString(id)));
-      cursor = feed.getString("next");
+      cursor = next;
     }
-  }
-
-  private String end() {
-    return follow("0.0", new ArrayList<>());
   }
 }

@@ -90,6 +90,8 @@ class MeterBalancingSettingTest {
       value = {
         "2025-01-01           | \"priority\":0              | priority",
         "2025-01-01           | \"priority\":1.5            | priority",
+        "2025-01-01           | \"priority\":1000001        | priority",
+        "2025-01-01           | \"priority\":2147483647     | priority",
         "2025-01-01           | \"share\":1.000001          | share",
         "2025-01-01           | \"share\":-0.1              | share",
         "2025-01-01           | \"share\":0.1234567         | share",
@@ -108,6 +110,14 @@ class MeterBalancingSettingTest {
         .contentType("application/problem+json")
         .body("errors.path", contains(field));
     assertEquals(0, account.total(SETTINGS));
+  }
+
+  @Test
+  void theLastRankOfAllIsAMillion() {
+    account
+        .post(SETTINGS, body("2025-01-01", "\"priority\":1000000"))
+        .statusCode(201)
+        .body("priority", equalTo(1_000_000));
   }
 
   @Test
@@ -186,12 +196,48 @@ class MeterBalancingSettingTest {
         .post(SETTINGS, setting(site, b, "\"share\":0.400001"))
         .statusCode(422)
         .body("errors.path", containsInAnyOrder("share", "priority"))
-        .body("errors.message", everyItem(containsString("add up to 1.000001 on 2025-01-01")));
+        .body(
+            "errors.message",
+            everyItem(
+                containsString(
+                    "the shares of the last rank add up to 1.000001 at 2024-12-31T23:00:00.000Z")));
     assertEquals(1, account.total(SETTINGS));
 
     account.create(SETTINGS, setting(site, b, "\"share\":0.400001,\"priority\":1"));
     String later = setting(site, b, "\"share\":1").replace("2025-01-01", "2025-02-01");
     account.create(SETTINGS, later);
+    assertEquals(3, account.total(SETTINGS));
+  }
+
+  @Test
+  void aMeterAndItsSuccessorOfTheSameDayBothHaveTheirShare() {
+    String site = account.site("balanced_accurate", "static");
+    String noon = "2025-01-01T11:00:00.000Z";
+    String other = account.meter(site, "A", "consumer");
+    String old =
+        account.create(
+            "/v1/meters",
+            meterBody(site, "B", "consumer").replace("}", ",\"endDate\":\"" + noon + "\"}"));
+    String successor =
+        account.create(
+            "/v1/meters",
+            meterBody(site, "C", "consumer").replace("2024-12-31T23:00:00.000Z", noon));
+    for (String meter : List.of(other, old, successor)) {
+      account.create(SETTINGS, setting(site, meter, "\"share\":0.5,\"priority\":7"));
+    }
+    String tooMany =
+        account.create(
+            "/v1/meters",
+            meterBody(site, "D", "consumer")
+                .replace("2024-12-31T23:00:00.000Z", "2025-01-01T22:45:00Z"));
+    account
+        .post(SETTINGS, setting(site, tooMany, "\"share\":0.000001,\"priority\":7"))
+        .statusCode(422)
+        .body(
+            "errors.message",
+            everyItem(
+                containsString(
+                    "the shares of rank 7 add up to 1.000001 at 2025-01-01T22:45:00.000Z")));
     assertEquals(3, account.total(SETTINGS));
   }
 

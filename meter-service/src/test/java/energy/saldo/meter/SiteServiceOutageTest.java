@@ -11,7 +11,7 @@ import java.io.IOException;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
-/// The real site-service, stopped by a signal: it takes connections and answers nothing.
+/// Stops the real site-service by a signal: it still accepts connections but does not answer.
 @QuarkusTest
 @WithTestResource(SiteServiceTestResource.class)
 class SiteServiceOutageTest {

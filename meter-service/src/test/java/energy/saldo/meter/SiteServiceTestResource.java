@@ -2,14 +2,7 @@ package energy.saldo.meter;
 
 import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.File;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -18,17 +11,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// PostgreSQL for both services and the packaged site-service as a process of its own. Started once
-/// for all tests of the module.
+/// Starts PostgreSQL for both services and the packaged site-service as a process, once for all
+/// tests of the module.
 public final class SiteServiceTestResource implements QuarkusTestResourceLifecycleManager {
 
   static final String API_TOKEN = "the operator's token in tests";
   private static final String SERVICE_TOKEN = "the services' secret in tests";
   private static final Path JAR = Path.of("../site-service/target/quarkus-app/quarkus-run.jar");
+  private static final Path LOG = Path.of("target/site-service.log");
+  private static final Pattern LISTENING =
+      Pattern.compile("Listening on: (http://localhost:[0-9]+)\\D");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final PostgresTestResource postgres = new PostgresTestResource();
@@ -39,11 +37,8 @@ public final class SiteServiceTestResource implements QuarkusTestResourceLifecyc
     Map<String, String> settings = new HashMap<>(postgres.start());
     try {
       createDatabase(settings, "site");
-      int port = freePort();
-      siteService = launch(settings, port);
-      String address = "http://localhost:" + port;
-      awaitReady(address, siteService);
-      settings.put("saldo.site-service-url", address);
+      siteService = launch(settings);
+      settings.put("saldo.site-service-url", awaitAddress(siteService));
       settings.put("saldo.service-token", SERVICE_TOKEN);
       settings.put("test.site-service.pid", Long.toString(siteService.pid()));
       return settings;
@@ -69,7 +64,7 @@ public final class SiteServiceTestResource implements QuarkusTestResourceLifecyc
     postgres.stop();
   }
 
-  private static Process launch(Map<String, String> settings, int port) throws IOException {
+  private static Process launch(Map<String, String> settings) throws IOException {
     if (!Files.exists(JAR)) {
       throw new IllegalStateException("package site-service first: there is no " + JAR);
     }
@@ -77,7 +72,7 @@ public final class SiteServiceTestResource implements QuarkusTestResourceLifecyc
     var builder = new ProcessBuilder(java.toString(), "-jar", JAR.toString());
     Map<String, String> environment = builder.environment();
     environment.put("QUARKUS_HTTP_HOST", "localhost");
-    environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    environment.put("QUARKUS_HTTP_PORT", "0");
     environment.put("QUARKUS_MANAGEMENT_PORT", "0");
     environment.put("SALDO_DATABASE_HOST", settings.get("saldo.database.host"));
     environment.put("SALDO_DATABASE_PORT", settings.get("saldo.database.port"));
@@ -86,9 +81,7 @@ public final class SiteServiceTestResource implements QuarkusTestResourceLifecyc
     environment.put("SALDO_DATABASE_PASSWORD", settings.get("saldo.database.password"));
     environment.put("SALDO_API_TOKEN", API_TOKEN);
     environment.put("SALDO_SERVICE_TOKEN", SERVICE_TOKEN);
-    environment.put("SALDO_SITE_SERVICE_URL", "http://localhost:" + port);
-    File log = new File("target/site-service.log");
-    return builder.redirectErrorStream(true).redirectOutput(log).start();
+    return builder.redirectErrorStream(true).redirectOutput(LOG.toFile()).start();
   }
 
   private static void createDatabase(Map<String, String> settings, String name)
@@ -104,40 +97,16 @@ public final class SiteServiceTestResource implements QuarkusTestResourceLifecyc
     }
   }
 
-  private static void awaitReady(String address, Process process) {
+  /// Returns the address that site-service logs once it is ready, with the port that it chose.
+  private static String awaitAddress(Process process) throws IOException {
     Instant deadline = Instant.now().plus(PATIENCE);
-    while (!isReady(address)) {
-      if (!process.isAlive() || Instant.now().isAfter(deadline)) {
-        throw new IllegalStateException("site-service did not start: see target/site-service.log");
+    while (process.isAlive() && Instant.now().isBefore(deadline)) {
+      Matcher address = LISTENING.matcher(Files.readString(LOG));
+      if (address.find()) {
+        return address.group(1);
       }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
-  }
-
-  private static boolean isReady(String address) {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      Thread.sleep(200);
-      var request = HttpRequest.newBuilder(URI.create(address + "/q/health/ready")).build();
-      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while site-service starts", e);
-    }
-  }
-
-  /// Below those that the operating system gives to connections that go out, which might take it
-  /// before it is listened on.
-  private static int freePort() throws IOException {
-    IOException taken = new IOException("no free port");
-    for (int attempt = 0; attempt < 1_000; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 32_768);
-      try (ServerSocket socket = new ServerSocket(port)) {
-        return socket.getLocalPort();
-      } catch (BindException e) {
-        taken = e;
-      }
-    }
-    throw taken;
+    throw new IllegalStateException("site-service did not start: see " + LOG);
   }
 }

@@ -1,4 +1,4 @@
-/// Black-box tests of the meter service, beside a real site-service and a real PostgreSQL.
+/// Black-box tests of the meter service, with a real site-service and a real PostgreSQL.
 @NullMarked
 package energy.saldo.meter;
 

@@ -18,28 +18,34 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// A request for a site, as the guide has it.
+/// The request to create a site.
 record NewSite(
     @NotNull @OneLine(max = 200) @Schema(maxLength = 200, examples = "Businesspark") String name,
     @Nullable
         @Schema(
-            description = "derived from `balanceResolution` if absent",
+            description = "Derived from `balanceResolution` if absent",
             examples = "balanced_accurate")
         SiteType type,
-    @Nullable @Schema(description = "derived from `type` if absent", examples = "PT15M")
+    @Nullable @Schema(description = "Derived from `type` if absent", examples = "PT15M")
         BalanceResolution balanceResolution,
     @NotNull @Valid Address address,
-    @NotNull @Schema(description = "of the IANA time zone database", examples = "Europe/Berlin")
+    @NotNull
+        @Schema(
+            description = "A region id of the IANA time zone database",
+            examples = "Europe/Berlin")
         String timezone,
-    @Nullable @Schema(description = "`equal` if absent", examples = "equal")
+    @Nullable
+        @Schema(
+            description = "How consumers of one rank share; `equal` if absent",
+            examples = "equal")
         Distribution distribution,
     @Nullable @Schema(hidden = true) JsonNode customAttributes) {
 
   private static final Set<String> COUNTRIES = Locale.getISOCountries(IsoCountryCode.PART1_ALPHA2);
-  private static final Set<String> TIMEZONES = ZoneId.getAvailableZoneIds();
+  private static final String NOT_OF_IANA = "SystemV/";
 
   /// Refuses with 400 what is wrong beyond the form of each property, then with 501 what is right
-  /// but not offered yet.
+  /// but not supported yet.
   void check() {
     List<FieldError> errors = new ArrayList<>();
     checkType(errors);
@@ -47,13 +53,13 @@ record NewSite(
       errors.add(
           new FieldError("address.country", "must be an ISO 3166-1 alpha-2 code such as DE"));
     }
-    if (!TIMEZONES.contains(timezone)) {
-      errors.add(new FieldError("timezone", "must be an IANA time zone such as Europe/Berlin"));
+    if (!ZoneId.getAvailableZoneIds().contains(timezone) || timezone.startsWith(NOT_OF_IANA)) {
+      errors.add(new FieldError("timezone", "must be an IANA region id such as Europe/Berlin"));
     }
     if (!errors.isEmpty()) {
       throw Problems.invalid(errors);
     }
-    checkOffered();
+    checkSupported();
   }
 
   SiteType typeOrDerived() {
@@ -72,26 +78,24 @@ record NewSite(
 
   private void checkType(List<FieldError> errors) {
     if (type == null && balanceResolution == null) {
-      errors.add(new FieldError("type", "must be given, or balanceResolution"));
+      errors.add(new FieldError("type", "must be given, unless balanceResolution is"));
     } else if (type != null
         && balanceResolution != null
         && type.resolution() != balanceResolution) {
       String expected = type.resolution() == null ? "absent" : type.resolution().name();
       errors.add(
           new FieldError(
-              "balanceResolution", "of a site of type " + type.word() + " must be " + expected));
+              "balanceResolution", "must be " + expected + " for the type " + type.word()));
     }
   }
 
-  private void checkOffered() {
+  private void checkSupported() {
     if (typeOrDerived() != SiteType.BALANCED_ACCURATE) {
       throw Problems.notOffered(
-          "type: sites of the type "
-              + typeOrDerived().word()
-              + " are not offered yet; balanced_accurate is.");
+          "The type " + typeOrDerived().word() + " is not supported yet; use balanced_accurate.");
     }
     if (customAttributes != null && !customAttributes.isNull()) {
-      throw Problems.notOffered("customAttributes: not offered yet; leave it away.");
+      throw Problems.notOffered("customAttributes is not supported yet; omit it.");
     }
   }
 

@@ -10,7 +10,6 @@ import energy.saldo.chassis.http.OneLine;
 import energy.saldo.chassis.http.Page;
 import energy.saldo.chassis.http.QueryParameter;
 import energy.saldo.chassis.problem.Problems;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -63,7 +62,7 @@ class SiteResource {
       description = "The site, with `Location`",
       content = @Content(schema = @Schema(implementation = SiteView.class)))
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
-  @APIResponse(responseCode = "501", description = "Part of the contract that is not offered yet")
+  @APIResponse(responseCode = "501", description = "Part of the contract that is not supported yet")
   public Uni<RestResponse<SiteView>> create(@NotNull @Valid NewSite request) {
     return writer
         .create(caller.accountId(), request)
@@ -71,9 +70,7 @@ class SiteResource {
   }
 
   @GET
-  @Operation(
-      operationId = "listSites",
-      summary = "The account's sites, in the order of their creation")
+  @Operation(operationId = "listSites", summary = "List sites in the order of their creation")
   public Uni<ListView<SiteView>> list(
       @QueryParam("name") @Nullable @OneLine(max = 200) String name,
       @QueryParam("type") @Nullable @Parameter(schema = @Schema(implementation = SiteType.class))
@@ -83,12 +80,12 @@ class SiteResource {
         Conditions.ofAccount("accountId = :account", caller.accountId())
             .and("name", name)
             .and("type", QueryParameter.oneOf("type", type, SiteType.values()));
-    return Panache.withSession(() -> sites.list(conditions, page));
+    return sites.list(conditions, page);
   }
 
   @GET
   @Path("/{id}")
-  @Operation(operationId = "getSite", summary = "One site")
+  @Operation(operationId = "getSite", summary = "Get a site")
   @APIResponseSchema(value = SiteView.class, responseDescription = "The site")
   @APIResponse(responseCode = "404", description = "The account has no site with this id")
   public Uni<SiteView> get(UUID id) {
@@ -101,7 +98,7 @@ class SiteResource {
   public Uni<Void> update(UUID id) {
     return existing(id)
         .onItem()
-        .failWith(() -> Problems.notOffered("Changing a site is not offered yet."))
+        .failWith(() -> Problems.notOffered("Changing a site is not supported yet."))
         .replaceWithVoid();
   }
 
@@ -111,14 +108,14 @@ class SiteResource {
   public Uni<Void> delete(UUID id) {
     return existing(id)
         .onItem()
-        .failWith(() -> Problems.notOffered("Deleting a site is not offered yet."))
+        .failWith(() -> Problems.notOffered("Deleting a site is not supported yet."))
         .replaceWithVoid();
   }
 
   private Uni<Site> existing(UUID id) {
     LogFields.site(id);
-    UUID accountId = caller.accountId();
-    return Panache.withSession(() -> sites.ofAccount(accountId, id))
+    return sites
+        .ofAccount(caller.accountId(), id)
         .onItem()
         .ifNull()
         .failWith(() -> Problems.notFound("site", id));

@@ -3,6 +3,7 @@ package energy.saldo.site;
 import energy.saldo.chassis.TracingConfig;
 import energy.saldo.chassis.database.DatabaseConfig;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ public interface SiteServiceConfig {
 
   TracingConfig tracing();
 
-  /// The operator's first API token; made known at the start, unless it was revoked.
+  /// The operator's first API token; registered at the start, unless it was revoked.
   Optional<String> apiToken();
 
   /// The secret of the other services; without it none gets a token.
@@ -22,4 +23,8 @@ public interface SiteServiceConfig {
 
   /// A PEM file with the key pair to sign with, instead of one kept in the database.
   Optional<Path> signingKeyFile();
+
+  /// Count wrong sign-ins by the last address of `X-Forwarded-For`.
+  @WithDefault("false")
+  boolean trustForwardedFor();
 }

@@ -12,7 +12,7 @@ import java.util.UUID;
 @ApplicationScoped
 class SiteWriter {
 
-  /// What changes of sites are named in the feed.
+  /// The kind of changes of sites in the feed.
   static final String KIND = "site";
 
   /// A site as other services read it.

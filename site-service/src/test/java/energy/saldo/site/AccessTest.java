@@ -40,7 +40,7 @@ class AccessTest {
     "GET,/v1/api-tokens/" + ID,
     "DELETE,/v1/api-tokens/" + ID,
     "GET,/internal/v1/changes",
-    "GET,/internal/v1/sites/" + ID
+    "POST,/internal/v1/sites/lookup"
   })
   void noRouteAnswersWithoutAGoodToken(Method method, String path) {
     String good = Account.operator().accessToken();
@@ -70,11 +70,13 @@ class AccessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/internal/v1/changes", "/internal/v1/sites/" + ID})
-  void internalRoutesAreForServicesOnly(String path) {
+  @CsvSource({"GET,/internal/v1/changes", "POST,/internal/v1/sites/lookup"})
+  void internalRoutesAreForServicesOnly(Method method, String path) {
     for (Account account : new Account[] {Account.open(), Account.operator()}) {
       account
-          .get(path)
+          .asking()
+          .request(method, path)
+          .then()
           .statusCode(403)
           .contentType("application/problem+json")
           .body("status", equalTo(403));

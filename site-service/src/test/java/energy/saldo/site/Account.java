@@ -1,14 +1,11 @@
 package energy.saldo.site;
 
-import static io.restassured.RestAssured.given;
-
-import io.restassured.http.ContentType;
+import energy.saldo.chassis.testing.SignIn;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// Who asks in a test: an API token and an access token for it.
+/// A client in a test: an API token and an access token for it.
 public record Account(String apiToken, String accessToken) {
 
   public static final String BUSINESSPARK =
@@ -17,44 +14,33 @@ public record Account(String apiToken, String accessToken) {
        "address":{"locality":"Berlin","postCode":"10115","country":"DE"},"timezone":"Europe/Berlin"}
       """;
 
-  /// The operator, by the token of the configuration.
+  private static final SignIn SIGN_IN = new SignIn("");
+
+  /// The operator, with the token from the configuration.
   public static Account operator() {
     return of(setting("saldo.api-token"));
   }
 
-  /// The other services, by the secret they share.
+  /// The other services, with the secret that they share.
   public static Account services() {
     return of(setting("saldo.service-token"));
   }
 
-  /// A new account, so that a test meets only what it made itself.
+  /// A new account, so that a test sees only what it created itself.
   public static Account open() {
-    return of(
-        operator()
-            .asking()
-            .body(Map.of("name", "first", "newAccount", Map.of("name", "test")))
-            .post("/v1/api-tokens")
-            .then()
-            .statusCode(201)
-            .extract()
-            .path("token"));
+    return of(SIGN_IN.open(setting("saldo.api-token")));
   }
 
   public static Account of(String apiToken) {
-    return new Account(
-        apiToken, exchange("api_token", apiToken).statusCode(200).extract().path("accessToken"));
+    return new Account(apiToken, SIGN_IN.accessToken(apiToken));
   }
 
   public static ValidatableResponse exchange(String grantType, String token) {
-    return given()
-        .contentType(ContentType.JSON)
-        .body(Map.of("grantType", grantType, "token", token))
-        .post("/v1/oauth")
-        .then();
+    return SIGN_IN.exchange(grantType, token);
   }
 
   public RequestSpecification asking() {
-    return given().auth().oauth2(accessToken).contentType(ContentType.JSON);
+    return SignIn.as(accessToken);
   }
 
   public ValidatableResponse get(String path) {
@@ -65,7 +51,7 @@ public record Account(String apiToken, String accessToken) {
     return asking().body(body).post(path).then();
   }
 
-  /// Creates a site and answers its id.
+  /// Creates a site and returns its id.
   public String site(String body) {
     return post("/v1/sites", body).statusCode(201).extract().path("id");
   }

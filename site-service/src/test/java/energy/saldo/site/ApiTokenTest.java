@@ -14,6 +14,9 @@ import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(PostgresTestResource.class)
 class ApiTokenTest {
+
+  @Inject Pool pool;
 
   private static final String TOKENS = "/v1/api-tokens";
 
@@ -77,6 +82,40 @@ class ApiTokenTest {
     account.get(TOKENS + "/" + id).statusCode(404);
     account.asking().delete(TOKENS + "/" + id).then().statusCode(404);
     Account.exchange("api_token", account.apiToken()).statusCode(200);
+  }
+
+  @Test
+  void anAccessTokenOfARevokedApiTokenMakesAndRevokesNoApiTokens() {
+    Account account = Account.open();
+    String first = account.get(TOKENS).extract().path("data[0].id");
+    JsonPath made = account.post(TOKENS, "{\"name\":\"lost\"}").extract().jsonPath();
+    Account lost = Account.of(made.getString("token"));
+    account.asking().delete(TOKENS + "/" + made.getString("id")).then().statusCode(204);
+
+    unauthorized(lost.post(TOKENS, "{\"name\":\"again\"}"));
+    unauthorized(lost.asking().delete(TOKENS + "/" + first).then());
+    unauthorized(lost.get(TOKENS));
+    unauthorized(lost.get(TOKENS + "/" + first));
+    account.get(TOKENS).body("total", equalTo(1)).body("data.id", equalTo(List.of(first)));
+  }
+
+  private static void unauthorized(ValidatableResponse answer) {
+    answer
+        .statusCode(401)
+        .contentType("application/problem+json")
+        .header("WWW-Authenticate", containsString("Bearer"))
+        .body("detail", containsString("revoked"));
+  }
+
+  @Test
+  void aTokenIsRevokedThoughTheClockThatMadeItIsAhead() {
+    Account account = Account.open();
+    String id = account.post(TOKENS, "{\"name\":\"ahead\"}").extract().path("id");
+    String ahead =
+        "UPDATE api_token SET created_at = now() + interval '1 hour' WHERE id = '" + id + "'";
+    pool.query(ahead).execute().await().indefinitely();
+    account.asking().delete(TOKENS + "/" + id).then().statusCode(204);
+    account.get(TOKENS + "/" + id).statusCode(404);
   }
 
   @Test

@@ -7,7 +7,7 @@ import jakarta.ws.rs.Path;
 import java.net.ConnectException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/// A bug and an outage, to see how they are answered.
+/// Fails by a bug and by an outage, to test the answers.
 @Path("/test/failure")
 @PermitAll
 class FailureResource {

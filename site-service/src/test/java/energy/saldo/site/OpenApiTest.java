@@ -21,7 +21,7 @@ class OpenApiTest {
     ApiDescription.assertInternalsHidden();
   }
 
-  /// In production it is not: the system tests look there.
+  /// Production has no such page; the system tests check that.
   @Test
   void whileOneDevelopsItCanBeTriedInTheBrowser() {
     ApiDescription.assertTryable();

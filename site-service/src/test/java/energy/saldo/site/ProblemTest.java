@@ -113,7 +113,7 @@ class ProblemTest {
     return answer.contentType("application/problem+json").body("status", equalTo(status));
   }
 
-  /// By hand: clients send on where the service has long answered, and then miss the answer.
+  /// Over a plain socket: HTTP clients go on sending after the answer and then miss it.
   private static String sendHeaderOfHugeBody() throws IOException {
     try (Socket socket = new Socket("localhost", RestAssured.port)) {
       String head =

@@ -14,13 +14,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Secrets that a container finds as files, each named like its setting.
+/// Secrets in files, each named like its setting.
 @QuarkusTest
 @TestProfile(SecretFilesTest.Mounted.class)
 @WithTestResource(PostgresTestResource.class)
 class SecretFilesTest {
 
-  /// A folder of secrets that comes before the settings of the tests.
+  /// A folder of secrets that overrides the settings of the tests.
   public static final class Mounted implements QuarkusTestProfile {
 
     @Override

@@ -3,12 +3,12 @@ package energy.saldo.site;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Requests for sites that differ from the guide's in one property.
+/// Requests to create a site that differ from the guide's in one property.
 final class SiteBody {
 
   private SiteBody() {}
 
-  /// The guide's site with one property replaced or added.
+  /// Returns the guide's request with one property replaced or added.
   static String with(String property, String json) {
     Matcher present =
         Pattern.compile("\"" + property + "\":(\\{[^}]*\\}|\"[^\"]*\")")

@@ -1,4 +1,4 @@
-/// Tests beside a real PostgreSQL; what is HTTP, through HTTP alone.
+/// Tests against a real PostgreSQL; HTTP routes are tested over HTTP.
 @NullMarked
 package energy.saldo.site;
 

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A source of measurements. Built in, and so of no account, or made by one account for itself.
+/// A source of measurements: built in, without an account, or created by an account for itself.
 @Entity
 @Table(name = "metering_point_operator")
 class MeteringPointOperator {

@@ -1,12 +1,11 @@
 package energy.saldo.meter.operator;
 
 import energy.saldo.chassis.problem.Problems;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
-/// The operators, for the other features of this service.
+/// Reads operators for the other features of this service.
 @ApplicationScoped
 public class MeteringPointOperatorReader {
 
@@ -18,7 +17,8 @@ public class MeteringPointOperatorReader {
 
   /// The operator, if the account sees it; else a 422 naming `mpo`.
   public Uni<MeteringPointOperatorView> require(UUID accountId, UUID id) {
-    return Panache.withSession(() -> operators.seen(accountId, id))
+    return operators
+        .seen(accountId, id)
         .onItem()
         .ifNull()
         .failWith(

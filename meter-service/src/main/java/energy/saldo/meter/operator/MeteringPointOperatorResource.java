@@ -5,7 +5,6 @@ import energy.saldo.chassis.http.Created;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
 import energy.saldo.chassis.problem.Problems;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -30,7 +29,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RolesAllowed(Caller.ACCOUNT)
 @Tag(
     name = "Metering point operators",
-    description = "Who measures, and how load profiles are stamped")
+    description = "Who measures, and how load profiles are timestamped")
 class MeteringPointOperatorResource {
 
   private final Caller caller;
@@ -55,7 +54,7 @@ class MeteringPointOperatorResource {
       description = "Created, with `Location`",
       content = @Content(schema = @Schema(implementation = MeteringPointOperatorView.class)))
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
-  @APIResponse(responseCode = "501", description = "Part of the contract that is not offered yet")
+  @APIResponse(responseCode = "501", description = "Part of the contract that is not supported yet")
   public Uni<RestResponse<MeteringPointOperatorView>> create(
       @NotNull @Valid NewMeteringPointOperator request) {
     return writer
@@ -68,18 +67,17 @@ class MeteringPointOperatorResource {
       operationId = "listMeteringPointOperators",
       summary = "List the built-in operators and your own")
   public Uni<ListView<MeteringPointOperatorView>> list(@Valid @BeanParam Page page) {
-    UUID accountId = caller.accountId();
-    return Panache.withSession(() -> operators.list(accountId, page));
+    return operators.list(caller.accountId(), page);
   }
 
   @GET
   @Path("/{id}")
   @APIResponse(responseCode = "200", description = "The metering point operator")
   @APIResponse(responseCode = "404", description = "The account has none with this id")
-  @Operation(operationId = "getMeteringPointOperator", summary = "Get one operator")
+  @Operation(operationId = "getMeteringPointOperator", summary = "Get an operator")
   public Uni<MeteringPointOperatorView> get(@PathParam("id") UUID id) {
-    UUID accountId = caller.accountId();
-    return Panache.withSession(() -> operators.seen(accountId, id))
+    return operators
+        .seen(caller.accountId(), id)
         .onItem()
         .ifNull()
         .failWith(() -> Problems.notFound("metering point operator", id))

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// An operator as the contract shows it.
+/// An operator as its account sees it.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     name = "MeteringPointOperator",
@@ -20,7 +20,7 @@ public record MeteringPointOperatorView(
     UUID id,
     String name,
     LoadProfileTimestamp loadProfileTimestamp,
-    @Schema(description = "Built in and seen by every account, or made by the account")
+    @Schema(description = "Whether it is built in, and so visible to every account")
         boolean builtIn,
     Instant createdAt,
     Instant updatedAt) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 record NewMeteringPointOperator(
     @NotNull @OneLine(max = 200) @Schema(minLength = 1, maxLength = 200) String name,
     @Schema(
-            description = "Which end of its quarter-hour a load profile value is stamped with",
+            description = "Which end of its quarter-hour a load profile value is timestamped with",
             defaultValue = "interval_start")
         @Nullable LoadProfileTimestamp loadProfileTimestamp) {
 

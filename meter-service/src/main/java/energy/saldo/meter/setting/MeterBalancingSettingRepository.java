@@ -5,6 +5,7 @@ import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -20,6 +21,7 @@ class MeterBalancingSettingRepository
       "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended('settings of ' || ?1, 0))";
 
   /// Null if the account has no setting with this id.
+  @WithSession
   Uni<@Nullable MeterBalancingSetting> ofAccount(UUID accountId, UUID id) {
     return find("id = ?1 and accountId = ?2", id, accountId).firstResult();
   }
@@ -37,6 +39,7 @@ class MeterBalancingSettingRepository
         .flatMap(locked -> list("siteId", siteId));
   }
 
+  @WithSession
   Uni<ListView<MeterBalancingSettingView>> list(Conditions conditions, Page page) {
     return conditions.list(this, page, MeterBalancingSettingView::of);
   }

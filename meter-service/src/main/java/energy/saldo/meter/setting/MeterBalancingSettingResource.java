@@ -6,7 +6,6 @@ import energy.saldo.chassis.http.Created;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
 import energy.saldo.chassis.problem.Problems;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -50,7 +49,7 @@ class MeterBalancingSettingResource {
       description = "Created, with `Location`",
       content = @Content(schema = @Schema(implementation = MeterBalancingSettingView.class)))
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
-  @APIResponse(responseCode = "501", description = "Part of the contract that is not offered yet")
+  @APIResponse(responseCode = "501", description = "Part of the contract that is not supported yet")
   @APIResponse(
       responseCode = "409",
       description = "The meter has a setting that starts on this day")
@@ -58,7 +57,7 @@ class MeterBalancingSettingResource {
       responseCode = "422",
       description =
           "No such site or meter, the meter is not at the site, or a share breaks the rules")
-  @APIResponse(responseCode = "503", description = "The sites cannot be read now; try again")
+  @APIResponse(responseCode = "503", description = "Sites cannot be read now; try again")
   public Uni<RestResponse<MeterBalancingSettingView>> create(
       @NotNull @Valid NewMeterBalancingSetting request) {
     return writer
@@ -71,17 +70,17 @@ class MeterBalancingSettingResource {
   public Uni<ListView<MeterBalancingSettingView>> list(
       @BeanParam MeterBalancingSettingFilter filter, @Valid @BeanParam Page page) {
     Conditions conditions = filter.conditions(caller.accountId());
-    return Panache.withSession(() -> settings.list(conditions, page));
+    return settings.list(conditions, page);
   }
 
   @GET
   @Path("/{id}")
   @APIResponse(responseCode = "200", description = "The meter balancing setting")
   @APIResponse(responseCode = "404", description = "The account has none with this id")
-  @Operation(operationId = "getMeterBalancingSetting", summary = "Get one setting")
+  @Operation(operationId = "getMeterBalancingSetting", summary = "Get a setting")
   public Uni<MeterBalancingSettingView> get(@PathParam("id") UUID id) {
-    UUID accountId = caller.accountId();
-    return Panache.withSession(() -> settings.ofAccount(accountId, id))
+    return settings
+        .ofAccount(caller.accountId(), id)
         .onItem()
         .ifNull()
         .failWith(() -> Problems.notFound("meter balancing setting", id))

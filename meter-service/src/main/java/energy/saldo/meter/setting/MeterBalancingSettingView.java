@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// A setting as the contract shows it; `priority` is printed even if it is null.
+/// A setting as its account sees it; `priority` is printed even if it is null.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     name = "MeterBalancingSetting",
@@ -33,8 +33,6 @@ record MeterBalancingSettingView(
     Instant createdAt,
     Instant updatedAt) {
 
-  private static final int PPM_DIGITS = 6;
-
   static MeterBalancingSettingView of(MeterBalancingSetting setting) {
     return new MeterBalancingSettingView(
         setting.id,
@@ -44,12 +42,8 @@ record MeterBalancingSettingView(
         setting.startDate,
         setting.endDate,
         setting.priority,
-        share(setting.sharePpm),
+        setting.sharePpm == null ? null : StaticShares.share(setting.sharePpm),
         setting.createdAt,
         setting.updatedAt);
-  }
-
-  private static @Nullable BigDecimal share(@Nullable Integer sharePpm) {
-    return sharePpm == null ? null : BigDecimal.valueOf(sharePpm, PPM_DIGITS).stripTrailingZeros();
   }
 }

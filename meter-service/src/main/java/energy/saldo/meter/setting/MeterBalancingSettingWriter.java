@@ -5,6 +5,7 @@ import energy.saldo.chassis.feed.Balancing;
 import energy.saldo.chassis.feed.ChangeWriter;
 import energy.saldo.chassis.feed.Direction;
 import energy.saldo.chassis.feed.Distribution;
+import energy.saldo.chassis.http.JsonFormat;
 import energy.saldo.chassis.problem.FieldError;
 import energy.saldo.chassis.problem.Problems;
 import energy.saldo.meter.MeterReader;
@@ -15,7 +16,6 @@ import energy.saldo.meter.site.SiteReader;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,8 +27,6 @@ import java.util.UUID;
 class MeterBalancingSettingWriter {
 
   private static final String KIND = "meter_balancing_setting";
-
-  private static final int PPM_DIGITS = 6;
 
   private final SiteReader sites;
   private final MeterReader meters;
@@ -53,20 +51,20 @@ class MeterBalancingSettingWriter {
     request.check();
     Instant now = clock.instant();
     var setting = new MeterBalancingSetting(accountId, request, now);
-    // The site is asked for before the transaction begins: no connection waits for site-service.
+    // The site is read before the transaction begins: no connection waits for site-service.
     return sites
         .require(accountId, request.siteId())
         .call(
             site ->
                 meters
                     .require(accountId, request.meterId())
-                    .invoke(meter -> requireSense(setting, site, meter)))
-        .flatMap(site -> Panache.withTransaction(() -> insert(setting, site.distribution())))
+                    .invoke(meter -> requireFit(setting, site, meter)))
+        .flatMap(site -> Panache.withTransaction(() -> insert(setting, site)))
         .map(inserted -> MeterBalancingSettingView.of(setting));
   }
 
-  /// The rules of ALLOCATION between a setting, its meter and its site.
-  private static void requireSense(MeterBalancingSetting setting, Site site, MeterView meter) {
+  /// Refuses with 422 what a setting, its meter and its site do not allow together.
+  private static void requireFit(MeterBalancingSetting setting, Site site, MeterView meter) {
     if (!meter.siteId().equals(site.id())) {
       throw Problems.unprocessable("meterId", "the meter belongs to another site");
     }
@@ -78,15 +76,15 @@ class MeterBalancingSettingWriter {
         && isLocalConsumer
         && setting.balancing == Balancing.PARTICIPANT
         && site.distribution() == Distribution.STATIC) {
-      throw Problems.unprocessable(
-          "share", "is needed: the site distributes by fixed shares (distribution static)");
+      throw Problems.unprocessable("share", "is required: the site's distribution is static");
     }
   }
 
-  private Uni<Void> insert(MeterBalancingSetting setting, Distribution distribution) {
+  private Uni<Void> insert(MeterBalancingSetting setting, Site site) {
     return settings
         .ofSiteExclusively(setting.siteId)
-        .invoke(ofSite -> requireRoom(setting, distribution, ofSite))
+        .invoke(ofSite -> requireFreeStart(setting, ofSite))
+        .call(ofSite -> requireRoom(setting, site, ofSite))
         .call(() -> settings.persistAndFlush(setting))
         .flatMap(
             ofSite ->
@@ -98,28 +96,35 @@ class MeterBalancingSettingWriter {
                     new FeedSetting(MeterBalancingSettingView.of(setting), setting.accountId)));
   }
 
-  private static void requireRoom(
-      MeterBalancingSetting setting,
-      Distribution distribution,
-      List<MeterBalancingSetting> ofSite) {
+  private static void requireFreeStart(
+      MeterBalancingSetting setting, List<MeterBalancingSetting> ofSite) {
     for (MeterBalancingSetting other : ofSite) {
       if (other.meterId.equals(setting.meterId) && other.startDate.equals(setting.startDate)) {
-        throw Problems.conflict("startDate", "a setting of the meter starts on this day already");
+        throw Problems.conflict("startDate", "another setting of the meter starts on this day");
       }
     }
-    if (distribution == Distribution.STATIC) {
-      List<MeterBalancingSetting> all = new ArrayList<>(ofSite);
-      all.add(setting);
-      StaticShares.excess(setting, all).ifPresent(excess -> refuse(setting, excess));
+  }
+
+  private Uni<Void> requireRoom(
+      MeterBalancingSetting setting, Site site, List<MeterBalancingSetting> ofSite) {
+    if (site.distribution() != Distribution.STATIC) {
+      return Uni.createFrom().voidItem();
     }
+    List<MeterBalancingSetting> all = new ArrayList<>(ofSite);
+    all.add(setting);
+    return meters
+        .ofSite(site.id())
+        .map(byId -> new StaticShares(site.timezone(), byId).excess(setting, all))
+        .invoke(excess -> excess.ifPresent(found -> refuse(setting, found)))
+        .replaceWithVoid();
   }
 
   private static void refuse(MeterBalancingSetting setting, Excess excess) {
     String rank = setting.priority == null ? "of the last rank" : "of rank " + setting.priority;
-    String sum =
-        BigDecimal.valueOf(excess.sumPpm(), PPM_DIGITS).stripTrailingZeros().toPlainString();
+    String sum = StaticShares.share(excess.sumPpm()).toPlainString();
     String message =
-        "the shares %s add up to %s on %s, which is more than 1".formatted(rank, sum, excess.day());
+        "the shares %s add up to %s at %s, which is more than 1"
+            .formatted(rank, sum, JsonFormat.print(excess.from()));
     throw Problems.unprocessable(
         List.of(new FieldError("share", message), new FieldError("priority", message)));
   }

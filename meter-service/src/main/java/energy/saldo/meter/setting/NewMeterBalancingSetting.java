@@ -5,6 +5,7 @@ import energy.saldo.chassis.http.Period;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
@@ -30,13 +31,14 @@ record NewMeterBalancingSetting(
     @Schema(description = "Exclusive; without it the setting holds until the meter's next one")
         @Nullable LocalDate endDate,
     @Min(1)
+        @Max(1_000_000)
         @Schema(
-            description = "Its rank, 1 is served first; null is the common last rank",
+            description = "Its rank: 1 is served first, null is one common last rank",
             nullable = true)
         @Nullable Integer priority,
     @DecimalMin("0")
         @DecimalMax("1")
-        @Digits(integer = 1, fraction = 6)
+        @Digits(integer = 1, fraction = StaticShares.PPM_DIGITS)
         @Schema(
             description =
                 "The fixed part of its rank's pool, on sites with the distribution static; needed"
@@ -46,14 +48,12 @@ record NewMeterBalancingSetting(
             nullable = true)
         @Nullable BigDecimal share) {
 
-  private static final int PPM_DIGITS = 6;
-
-  /// Refuses what the request says against its own rules with 400.
+  /// Refuses what breaks the rules of a setting alone (400).
   void check() {
     Period.requireDays(startDate, endDate);
   }
 
   @Nullable Integer sharePpm() {
-    return share == null ? null : share.movePointRight(PPM_DIGITS).intValueExact();
+    return share == null ? null : share.movePointRight(StaticShares.PPM_DIGITS).intValueExact();
   }
 }

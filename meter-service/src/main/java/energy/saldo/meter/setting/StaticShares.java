@@ -1,92 +1,109 @@
 package energy.saldo.meter.setting;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
 
 import energy.saldo.chassis.feed.Balancing;
+import energy.saldo.meter.MeterView;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The law of a `static` site: on no day may the shares in force in one rank add up to more than
-/// the whole, 1 000 000 parts per million. A share is in force from its setting's start until its
-/// end or the start of the meter's next setting, whichever comes first.
-final class StaticShares {
+/// The law of a `static` site: at no instant may the shares of the consumers of one rank that are
+/// there then add up to more than the whole, 1 000 000 parts per million. A share counts from the
+/// first instant of its setting's first local day until the setting ends or the meter's next one
+/// starts, and only while its meter is there.
+///
+/// @param zone the site's, which says when a local day begins
+/// @param meters the meters of the site by id
+record StaticShares(ZoneId zone, Map<UUID, MeterView> meters) {
 
-  static final int WHOLE_PPM = 1_000_000;
+  /// The decimal places of a share that is exact to one part per million.
+  static final int PPM_DIGITS = 6;
 
-  /// The first day on which a rank gives away more than the whole.
-  record Excess(LocalDate day, long sumPpm) {}
+  private static final int WHOLE_PPM = 1_000_000;
 
-  private StaticShares() {}
+  /// The first instant at which a rank gives away more than the whole.
+  record Excess(Instant from, long sumPpm) {}
 
-  /// Whether the settings, `added` among them, break the law on a day on which `added` is in force.
-  static Optional<Excess> excess(
-      MeterBalancingSetting added, Collection<MeterBalancingSetting> settings) {
+  /// When a share counts: from `from` until just before `until`, never if that is not later.
+  private record Span(Instant from, Instant until) {
+
+    boolean contains(Instant instant) {
+      return !instant.isBefore(from) && instant.isBefore(until);
+    }
+  }
+
+  /// Returns parts per million as the share that they are.
+  static BigDecimal share(long ppm) {
+    return BigDecimal.valueOf(ppm, PPM_DIGITS).stripTrailingZeros();
+  }
+
+  /// Whether the settings, `added` among them, break the law while the share of `added` counts.
+  Optional<Excess> excess(MeterBalancingSetting added, Collection<MeterBalancingSetting> settings) {
     if (!hasShareIn(added, added.priority)) {
       return Optional.empty();
     }
-    NavigableMap<LocalDate, Long> steps = new TreeMap<>();
-    settings.stream()
-        .collect(groupingBy(setting -> setting.meterId))
-        .values()
-        .forEach(ofMeter -> addSteps(steps, ofMeter, added.priority));
+    Map<UUID, TreeSet<LocalDate>> starts =
+        settings.stream()
+            .collect(
+                groupingBy(
+                    setting -> setting.meterId,
+                    mapping(setting -> setting.startDate, toCollection(TreeSet::new))));
+    NavigableMap<Instant, Long> steps = new TreeMap<>();
+    for (MeterBalancingSetting setting : settings) {
+      Span span = span(setting, starts);
+      if (hasShareIn(setting, added.priority) && span.contains(span.from)) {
+        long sharePpm = Objects.requireNonNull(setting.sharePpm);
+        steps.merge(span.from, sharePpm, Long::sum);
+        steps.merge(span.until, -sharePpm, Long::sum);
+      }
+    }
+    Span ofAdded = span(added, starts);
     long sumPpm = 0;
     for (var step : steps.entrySet()) {
       sumPpm += step.getValue();
       // Before and after `added` nothing got worse, and it starts with a step of its own.
-      if (sumPpm > WHOLE_PPM && isInForce(added, settings, step.getKey())) {
+      if (sumPpm > WHOLE_PPM && ofAdded.contains(step.getKey())) {
         return Optional.of(new Excess(step.getKey(), sumPpm));
       }
     }
     return Optional.empty();
   }
 
-  private static void addSteps(
-      NavigableMap<LocalDate, Long> steps,
-      List<MeterBalancingSetting> ofMeter,
-      @Nullable Integer rank) {
-    var inOrder =
-        ofMeter.stream().sorted(Comparator.comparing(setting -> setting.startDate)).toList();
-    for (int index = 0; index < inOrder.size(); index++) {
-      MeterBalancingSetting setting = inOrder.get(index);
-      if (hasShareIn(setting, rank)) {
-        long sharePpm = Objects.requireNonNull(setting.sharePpm);
-        LocalDate next = index + 1 < inOrder.size() ? inOrder.get(index + 1).startDate : null;
-        LocalDate end = earlier(setting.endDate, next);
-        steps.merge(setting.startDate, sharePpm, Long::sum);
-        if (end != null) {
-          steps.merge(end, -sharePpm, Long::sum);
-        }
-      }
-    }
+  private Span span(MeterBalancingSetting setting, Map<UUID, TreeSet<LocalDate>> starts) {
+    MeterView meter = Objects.requireNonNull(meters.get(setting.meterId));
+    LocalDate next = Objects.requireNonNull(starts.get(setting.meterId)).higher(setting.startDate);
+    Instant end = earlier(start(setting.endDate), start(next));
+    Instant from = start(setting.startDate);
+    return new Span(
+        from.isAfter(meter.startDate()) ? from : meter.startDate(),
+        meter.endDate() == null ? end : earlier(end, meter.endDate()));
   }
 
-  private static boolean isInForce(
-      MeterBalancingSetting setting, Collection<MeterBalancingSetting> settings, LocalDate day) {
-    return !day.isBefore(setting.startDate)
-        && (setting.endDate == null || day.isBefore(setting.endDate))
-        && settings.stream()
-            .filter(other -> other.meterId.equals(setting.meterId))
-            .map(other -> other.startDate)
-            .noneMatch(start -> start.isAfter(setting.startDate) && !start.isAfter(day));
+  /// The first instant of the local day, of a skipped one that of the next day; null = never.
+  private Instant start(@Nullable LocalDate day) {
+    return day == null ? Instant.MAX : day.atStartOfDay(zone).toInstant();
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static boolean hasShareIn(MeterBalancingSetting setting, @Nullable Integer rank) {
     return setting.balancing == Balancing.PARTICIPANT
         && setting.sharePpm != null
         && Objects.equals(setting.priority, rank);
-  }
-
-  private static @Nullable LocalDate earlier(@Nullable LocalDate one, @Nullable LocalDate other) {
-    if (one == null || other == null) {
-      return one == null ? other : one;
-    }
-    return one.isBefore(other) ? one : other;
   }
 }

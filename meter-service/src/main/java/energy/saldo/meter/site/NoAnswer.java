@@ -3,8 +3,8 @@ package energy.saldo.meter.site;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.function.Predicate;
 
-/// Tells a failure that may pass (no connection, no answer in time, an answer of the 500s) from an
-/// answer that will stay the same. Made by the fault tolerance, hence public.
+/// Matches failures that are worth a retry: no connection, no answer in time, a status of 500 or
+/// more. Public because the fault tolerance creates it.
 public final class NoAnswer implements Predicate<Throwable> {
 
   private static final int FIRST_SERVER_ERROR = 500;

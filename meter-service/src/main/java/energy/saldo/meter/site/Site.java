@@ -2,7 +2,9 @@ package energy.saldo.meter.site;
 
 import energy.saldo.chassis.feed.Distribution;
 import energy.saldo.chassis.feed.SiteType;
+import java.time.ZoneId;
 import java.util.UUID;
 
-/// A site, as far as its meters depend on it.
-public record Site(UUID id, UUID accountId, SiteType type, Distribution distribution) {}
+/// What the rules of meters and settings need of a site.
+public record Site(
+    UUID id, UUID accountId, SiteType type, Distribution distribution, ZoneId timezone) {}

@@ -1,24 +1,21 @@
 package energy.saldo.meter.site;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.saldo.chassis.feed.Change;
+import energy.saldo.chassis.feed.Lookup;
 import energy.saldo.chassis.http.LogFields;
 import energy.saldo.chassis.problem.Problems;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.WebApplicationException;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/// Reads sites from site-service, fresh each time.
+/// Reads sites from site-service, each time again.
 @ApplicationScoped
 public class SiteReader {
-
-  private static final int NOT_FOUND = 404;
 
   private final SiteClient client;
   private final ObjectMapper json;
@@ -33,39 +30,29 @@ public class SiteReader {
   public Uni<Site> require(UUID accountId, UUID id) {
     LogFields.site(id);
     return client
-        .site(id)
-        .map(this::site)
-        .onFailure(SiteReader::isUnknown)
-        .recoverWithItem(Optional.empty())
+        .lookup(new Lookup(List.of(id)))
+        .map(answer -> answer.changes().stream().map(this::site).toList())
         .onFailure()
-        .transform(SiteReader::unavailable)
+        .transform(failure -> unavailable(id, failure))
         .map(
             found ->
-                found
+                found.stream()
                     .filter(site -> site.accountId().equals(accountId))
+                    .findAny()
                     .orElseThrow(() -> unknown(id)));
   }
 
-  private Optional<Site> site(Change change) {
-    JsonNode resource = change.resource();
-    if (change.deleted() || resource == null) {
-      return Optional.empty();
-    }
+  private Site site(Change change) {
     try {
-      return Optional.of(json.treeToValue(resource, Site.class));
+      return json.treeToValue(change.resource(), Site.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("site-service gave a site of another form: " + resource, e);
+      throw new IllegalStateException("site-service answered a site of another form: " + change, e);
     }
   }
 
-  private static boolean isUnknown(Throwable failure) {
-    return failure instanceof WebApplicationException answer
-        && answer.getResponse().getStatus() == NOT_FOUND;
-  }
-
-  private static RuntimeException unavailable(Throwable failure) {
-    Log.warn("site-service did not tell about a site", failure);
-    return Problems.unavailable("The sites cannot be read now; nothing was changed. Try again.");
+  private static RuntimeException unavailable(UUID id, Throwable failure) {
+    Log.warnf(failure, "Cannot read site %s from site-service", id);
+    return Problems.unavailable("Sites cannot be read now; nothing was changed. Try again.");
   }
 
   private static RuntimeException unknown(UUID id) {

@@ -1,5 +1,5 @@
-/// The sites of site-service as far as meters need them, asked for one by one. Nothing is kept
-/// here. Begin with [SiteReader].
+/// The client of site-service: reads a site each time it is needed and stores nothing. Begin with
+/// [SiteReader].
 @NullMarked
 package energy.saldo.meter.site;
 

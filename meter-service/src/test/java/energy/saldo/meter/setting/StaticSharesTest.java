@@ -3,13 +3,19 @@ package energy.saldo.meter.setting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import energy.saldo.chassis.feed.Balancing;
+import energy.saldo.chassis.feed.Direction;
+import energy.saldo.chassis.feed.Measuring;
+import energy.saldo.meter.MeterView;
 import energy.saldo.meter.setting.StaticShares.Excess;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -22,25 +28,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StaticSharesTest {
 
-  private static final LocalDate FIRST = LocalDate.of(2025, 1, 1);
+  private static final LocalDate FIRST = LocalDate.of(2025, 3, 15);
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
   private static final UUID ACCOUNT = new UUID(0, 1);
   private static final UUID SITE = new UUID(0, 2);
   private static final int DAYS = 30;
+  private static final int QUARTER_HOURS_OF_DAY = 96;
+
+  private final Map<UUID, MeterView> meters = new HashMap<>();
 
   @Test
   void theWholeIsNoExcess() {
     var added = setting(1, 0, null, 400_000, null);
     assertEquals(
-        Optional.empty(),
-        StaticShares.excess(added, List.of(setting(2, 0, null, 600_000, null), added)));
+        Optional.empty(), excess(added, List.of(setting(2, 0, null, 600_000, null), added)));
   }
 
   @Test
   void onePartPerMillionMoreIsOne() {
     var added = setting(1, 5, null, 400_001, null);
     assertEquals(
-        Optional.of(new Excess(FIRST.plusDays(5), 1_000_001)),
-        StaticShares.excess(added, List.of(setting(2, 0, null, 600_000, null), added)));
+        Optional.of(new Excess(midnight(5), 1_000_001)),
+        excess(added, List.of(setting(2, 0, null, 600_000, null), added)));
   }
 
   @Test
@@ -48,7 +57,7 @@ class StaticSharesTest {
     var added = setting(1, 0, null, 1_000_000, 1);
     assertEquals(
         Optional.empty(),
-        StaticShares.excess(
+        excess(
             added,
             List.of(
                 setting(2, 0, null, 1_000_000, null), setting(3, 0, null, 1_000_000, 2), added)));
@@ -59,7 +68,7 @@ class StaticSharesTest {
     var added = setting(1, 10, null, 500_000, null);
     var before = setting(2, 0, null, 900_000, null);
     var from = setting(2, 10, null, 500_000, null);
-    assertEquals(Optional.empty(), StaticShares.excess(added, List.of(from, added, before)));
+    assertEquals(Optional.empty(), excess(added, List.of(from, added, before)));
   }
 
   @Test
@@ -67,24 +76,69 @@ class StaticSharesTest {
     var added = setting(1, 10, null, 500_000, null);
     var before = setting(2, 0, null, 900_000, null);
     var until = setting(2, 5, 10, 900_000, null);
-    assertEquals(Optional.empty(), StaticShares.excess(added, List.of(until, added, before)));
+    assertEquals(Optional.empty(), excess(added, List.of(until, added, before)));
+  }
+
+  @Test
+  void aMeterTakesItsSuccessorsPlaceInTheMiddleOfADay() {
+    Instant noon = midnight(3).plusSeconds(12 * 3_600);
+    meter(1, midnight(0), noon);
+    meter(2, noon, null);
+    var old = setting(1, 0, null, 500_000, null);
+    var other = setting(3, 0, null, 500_000, null);
+    var added = setting(2, 3, null, 500_000, null);
+    assertEquals(Optional.empty(), excess(added, List.of(old, other, added)));
+
+    Instant before = noon.minusSeconds(900);
+    meter(2, before, null);
+    assertEquals(
+        Optional.of(new Excess(before, 1_500_000)), excess(added, List.of(old, other, added)));
+  }
+
+  @Test
+  void aSkippedDayHasNoInstantAndADayEnteredTwiceBeginsAtItsFirstMidnight() {
+    ZoneId apia = ZoneId.of("Pacific/Apia");
+    LocalDate skipped = LocalDate.of(2011, 12, 30);
+    var whole = setting(1, skipped, skipped.plusDays(1), 1_000_000);
+    var other = setting(2, skipped.plusDays(-1), null, 1);
+    meter(1, Instant.EPOCH, null);
+    meter(2, Instant.EPOCH, null);
+    List<MeterBalancingSetting> settings = List.of(whole, other);
+    assertEquals(Optional.empty(), new StaticShares(apia, meters).excess(other, settings));
+
+    ZoneId johns = ZoneId.of("America/St_Johns");
+    LocalDate twice = LocalDate.of(2010, 11, 7);
+    var first = setting(1, twice, null, 1_000_000);
+    var until = setting(2, twice.plusDays(-1), twice, 1);
+    List<MeterBalancingSetting> ofTwice = List.of(first, until);
+    assertEquals(Optional.empty(), new StaticShares(johns, meters).excess(until, ofTwice));
+    var from = setting(2, twice, null, 1);
+    assertEquals(
+        Optional.of(new Excess(Instant.parse("2010-11-07T02:30:00Z"), 1_000_001)),
+        new StaticShares(johns, meters).excess(from, List.of(first, from)));
   }
 
   static IntStream seeds() {
     return IntStream.range(0, 300);
   }
 
+  /// Summer time begins in Berlin within these days.
   @ParameterizedTest
   @MethodSource("seeds")
-  void itAgreesWithAddingUpDayByDay(int seed) {
+  void itAgreesWithAddingUpQuarterHourByQuarterHour(int seed) {
     Random random = new Random(seed);
+    for (int number = 0; number < 5; number++) {
+      Instant start = midnight(0).plusSeconds(900L * random.nextInt(10 * QUARTER_HOURS_OF_DAY));
+      long length = 1L + random.nextInt(20 * QUARTER_HOURS_OF_DAY);
+      meter(number, start, random.nextBoolean() ? null : start.plusSeconds(900 * length));
+    }
     List<MeterBalancingSetting> settings = new ArrayList<>();
     int count = 1 + random.nextInt(12);
     while (settings.size() < count) {
       int start = random.nextInt(DAYS);
       Integer end = random.nextBoolean() ? null : start + 1 + random.nextInt(10);
       Integer rank = random.nextBoolean() ? null : 1;
-      var next = setting(random.nextInt(4), start, end, random.nextInt(11) * 100_000, rank);
+      var next = setting(random.nextInt(5), start, end, random.nextInt(11) * 100_000, rank);
       if (random.nextInt(5) == 0) {
         next.balancing = Balancing.NON_PARTICIPANT;
       }
@@ -98,30 +152,38 @@ class StaticSharesTest {
       }
     }
     MeterBalancingSetting added = settings.get(random.nextInt(settings.size()));
-    assertEquals(dayByDay(added, settings), StaticShares.excess(added, settings));
+    assertEquals(byQuarterHour(added, settings), excess(added, settings));
   }
 
-  private static Optional<Excess> dayByDay(
+  private Optional<Excess> byQuarterHour(
       MeterBalancingSetting added, List<MeterBalancingSetting> settings) {
-    List<UUID> meters = settings.stream().map(setting -> setting.meterId).distinct().toList();
-    for (int number = 0; number < 2 * DAYS; number++) {
-      LocalDate day = FIRST.plusDays(number);
+    List<UUID> ids = settings.stream().map(setting -> setting.meterId).distinct().toList();
+    Instant end = midnight(2 * DAYS);
+    for (Instant time = midnight(0); time.isBefore(end); time = time.plusSeconds(900)) {
+      LocalDate day = LocalDate.ofInstant(time, BERLIN);
       long sumPpm = 0;
-      boolean addedIsInForce = false;
-      for (UUID meter : meters) {
-        MeterBalancingSetting inForce = inForce(meter, day, settings);
+      boolean addedCounts = false;
+      for (UUID id : ids) {
+        MeterBalancingSetting inForce = inForce(id, day, settings);
         if (inForce != null
+            && isThere(id, time)
             && inForce.balancing == Balancing.PARTICIPANT
             && Objects.equals(inForce.priority, added.priority)) {
           sumPpm += Objects.requireNonNull(inForce.sharePpm);
-          addedIsInForce |= inForce.id.equals(added.id);
+          addedCounts |= inForce.id.equals(added.id);
         }
       }
-      if (addedIsInForce && sumPpm > 1_000_000) {
-        return Optional.of(new Excess(day, sumPpm));
+      if (addedCounts && sumPpm > 1_000_000) {
+        return Optional.of(new Excess(time, sumPpm));
       }
     }
     return Optional.empty();
+  }
+
+  private boolean isThere(UUID id, Instant time) {
+    MeterView meter = Objects.requireNonNull(meters.get(id));
+    return !time.isBefore(meter.startDate())
+        && (meter.endDate() == null || time.isBefore(meter.endDate()));
   }
 
   private static @Nullable MeterBalancingSetting inForce(
@@ -133,17 +195,52 @@ class StaticSharesTest {
         .orElse(null);
   }
 
+  private Optional<Excess> excess(
+      MeterBalancingSetting added, List<MeterBalancingSetting> settings) {
+    settings.forEach(
+        setting -> meters.computeIfAbsent(setting.meterId, id -> view(id, Instant.EPOCH, null)));
+    return new StaticShares(BERLIN, meters).excess(added, settings);
+  }
+
+  private static Instant midnight(int day) {
+    return FIRST.plusDays(day).atStartOfDay(BERLIN).toInstant();
+  }
+
+  private void meter(int number, Instant start, @Nullable Instant end) {
+    UUID id = new UUID(1, number);
+    meters.put(id, view(id, start, end));
+  }
+
+  private static MeterView view(UUID id, Instant start, @Nullable Instant end) {
+    return new MeterView(
+        id,
+        SITE,
+        new UUID(0, 3),
+        Direction.CONSUMER,
+        false,
+        id.toString(),
+        id.toString(),
+        start,
+        end,
+        Measuring.READINGS_ACCURATE,
+        Instant.EPOCH,
+        Instant.EPOCH);
+  }
+
   private static MeterBalancingSetting setting(
       int meter, int startDay, @Nullable Integer endDay, int sharePpm, @Nullable Integer rank) {
+    LocalDate end = endDay == null ? null : FIRST.plusDays(endDay);
+    var setting = setting(meter, FIRST.plusDays(startDay), end, sharePpm);
+    setting.priority = rank;
+    return setting;
+  }
+
+  private static MeterBalancingSetting setting(
+      int meter, LocalDate start, @Nullable LocalDate end, int sharePpm) {
+    BigDecimal share = BigDecimal.valueOf(sharePpm, 6);
     var request =
         new NewMeterBalancingSetting(
-            SITE,
-            new UUID(1, meter),
-            Balancing.PARTICIPANT,
-            FIRST.plusDays(startDay),
-            endDay == null ? null : FIRST.plusDays(endDay),
-            rank,
-            BigDecimal.valueOf(sharePpm, 6));
+            SITE, new UUID(1, meter), Balancing.PARTICIPANT, start, end, null, share);
     return new MeterBalancingSetting(ACCOUNT, request, Instant.EPOCH);
   }
 }

@@ -1,4 +1,4 @@
-/// Tests of the law of shares.
+/// Tests of the limit of shares.
 @NullMarked
 package energy.saldo.meter.setting;
 

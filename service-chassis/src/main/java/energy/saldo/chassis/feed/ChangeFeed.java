@@ -15,9 +15,13 @@ import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the `change` table of a service in commit-safe order: only rows whose transaction is older
 /// than every transaction still running, ordered by transaction and sequence. A reader that follows
@@ -57,6 +61,17 @@ public final class ChangeFeed {
       LIMIT $3
       """;
 
+  private static final String LATEST =
+      """
+      SELECT * FROM (
+        SELECT DISTINCT ON (id) kind, id, account_id, version, deleted, resource
+        FROM change
+        WHERE kind = $1 AND id = ANY ($2)
+        ORDER BY id, version DESC
+      ) latest
+      WHERE NOT deleted
+      """;
+
   // No transaction of this server has such a number yet, so the rows are another server's.
   private static final String ADOPT =
       """
@@ -83,6 +98,18 @@ public final class ChangeFeed {
         .map(rows -> page(rows, cursor));
   }
 
+  /// The latest change of each resource of the kind that is there, of whatever account, in no
+  /// order; nothing for an id that is unknown or deleted.
+  public Uni<List<Change>> latest(String kind, Collection<UUID> ids) {
+    return pool.preparedQuery(LATEST)
+        .execute(Tuple.of(kind, ids.toArray(UUID[]::new)))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> change(row, null))
+                    .toList());
+  }
+
   /// If the table was restored from a backup into a server that has not yet reached its transaction
   /// numbers, puts all its rows before every new one; without that, new changes would stay behind
   /// the cursors of all readers.
@@ -104,7 +131,7 @@ public final class ChangeFeed {
     return new Changes(changes, next);
   }
 
-  private Change change(Row row, String cursor) {
+  private Change change(Row row, @Nullable String cursor) {
     String resource = row.getString("resource");
     try {
       return new Change(
@@ -116,7 +143,7 @@ public final class ChangeFeed {
           row.getBoolean("deleted"),
           resource == null ? null : json.readTree(resource));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("change " + cursor + " holds no JSON", e);
+      throw new IllegalStateException("change of " + row.getUUID("id") + " holds no JSON", e);
     }
   }
 

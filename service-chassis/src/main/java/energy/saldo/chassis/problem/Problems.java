@@ -62,6 +62,16 @@ public final class Problems {
     return unprocessable(List.of(new FieldError(path, message)));
   }
 
+  /// 429 with `Retry-After`: the client asks too often.
+  public static HttpProblem tooManyRequests(String detail, long retryAfterSeconds) {
+    return HttpProblem.builder()
+        .withStatus(Response.Status.TOO_MANY_REQUESTS)
+        .withTitle("Too many requests")
+        .withDetail(detail)
+        .withHeader("Retry-After", retryAfterSeconds)
+        .build();
+  }
+
   /// 501: part of the contract that this version does not offer yet.
   public static HttpProblem notOffered(String detail) {
     return problem(501, "Not offered yet", detail, List.of());

@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.UUID;
 
-/// A customer: everything else belongs to one. The operator's may open others.
+/// A customer, to whom everything else belongs. The operator's account may open others.
 @Entity
 class Account {
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A secret that stands for an account until it is revoked. Only its digest is here.
+/// A secret that stands for an account until it is revoked. Only its digest is stored.
 @Entity
 class ApiToken {
 

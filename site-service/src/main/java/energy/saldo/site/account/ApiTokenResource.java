@@ -5,7 +5,6 @@ import energy.saldo.chassis.http.Created;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
 import energy.saldo.chassis.problem.Problems;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -38,12 +38,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "access")
 class ApiTokenResource {
 
-  private final Caller caller;
+  private final JsonWebToken accessToken;
   private final ApiTokenRepository tokens;
   private final ApiTokenWriter writer;
 
-  ApiTokenResource(Caller caller, ApiTokenRepository tokens, ApiTokenWriter writer) {
-    this.caller = caller;
+  ApiTokenResource(JsonWebToken accessToken, ApiTokenRepository tokens, ApiTokenWriter writer) {
+    this.accessToken = accessToken;
     this.tokens = tokens;
     this.writer = writer;
   }
@@ -52,8 +52,8 @@ class ApiTokenResource {
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   @Operation(
       operationId = "createApiToken",
-      summary = "Make an API token; this answer alone shows it",
-      description = "With `newAccount`, which only the operator may give, opens an account.")
+      summary = "Create an API token; only this answer shows it",
+      description = "With `newAccount`, which only the operator may send, it is for a new account.")
   @APIResponse(
       responseCode = "201",
       description = "The token, with `Location`",
@@ -61,27 +61,29 @@ class ApiTokenResource {
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
   public Uni<RestResponse<ApiTokenView>> create(@NotNull @Valid NewApiToken request) {
     return writer
-        .create(caller.accountId(), request)
+        .create(callersToken(), request)
         .map(view -> Created.at("/v1/api-tokens/", view.id(), view));
   }
 
   @GET
   @Operation(
       operationId = "listApiTokens",
-      summary = "The account's API tokens that are not revoked, oldest first")
+      summary = "List the API tokens that are not revoked, oldest first")
   public Uni<ListView<ApiTokenView>> list(@BeanParam @Valid Page page) {
-    UUID accountId = caller.accountId();
-    return Panache.withSession(() -> tokens.list(accountId, page));
+    return tokens
+        .requireLive(callersToken())
+        .flatMap(callers -> tokens.list(callers.account.id, page));
   }
 
   @GET
   @Path("/{id}")
-  @Operation(operationId = "getApiToken", summary = "One API token")
+  @Operation(operationId = "getApiToken", summary = "Get an API token")
   @APIResponseSchema(value = ApiTokenView.class, responseDescription = "The API token")
   @APIResponse(responseCode = "404", description = "The account has no API token with this id")
   public Uni<ApiTokenView> get(UUID id) {
-    UUID accountId = caller.accountId();
-    return Panache.withSession(() -> tokens.ofAccount(accountId, id))
+    return tokens
+        .requireLive(callersToken())
+        .flatMap(callers -> tokens.ofAccount(callers.account.id, id))
         .onItem()
         .ifNull()
         .failWith(() -> Problems.notFound("API token", id))
@@ -94,11 +96,16 @@ class ApiTokenResource {
       operationId = "revokeApiToken",
       summary = "Revoke an API token",
       description =
-          "It and its refresh tokens are exchanged no longer. Access tokens already given are"
-              + " good until they expire, within the hour.")
+          "It and its refresh tokens can no longer be exchanged. Access tokens already given stay"
+              + " good until they expire, within the hour, but not for API tokens.")
   @APIResponse(responseCode = "204", description = "Revoked")
   @APIResponse(responseCode = "404", description = "The account has no API token with this id")
   public Uni<Void> revoke(UUID id) {
-    return writer.revoke(caller.accountId(), id);
+    return writer.revoke(callersToken(), id);
+  }
+
+  /// An account's access token names its API token as the subject.
+  private UUID callersToken() {
+    return UUID.fromString(accessToken.getSubject());
   }
 }

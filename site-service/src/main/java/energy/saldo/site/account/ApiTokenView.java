@@ -6,13 +6,13 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// An API token as its account sees it. The token itself only in the answer that makes it.
+/// An API token as its account sees it. Only the answer that creates it has the token itself.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ApiTokenView(
     UUID id,
     UUID accountId,
     @Schema(examples = "billing") String name,
-    @Schema(description = "only in the answer that makes it") @Nullable String token,
+    @Schema(description = "Only in the answer that creates it") @Nullable String token,
     Instant createdAt) {
 
   static ApiTokenView of(ApiToken token) {

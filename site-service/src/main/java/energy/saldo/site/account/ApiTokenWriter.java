@@ -1,10 +1,8 @@
 package energy.saldo.site.account;
 
-import energy.saldo.chassis.access.Caller;
 import energy.saldo.chassis.problem.Problems;
 import energy.saldo.site.account.NewApiToken.NewAccount;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -18,28 +16,30 @@ class ApiTokenWriter {
   private final ApiTokenRepository tokens;
   private final RefreshTokenRepository refreshTokens;
   private final AccountRepository accounts;
-  private final SecurityIdentity identity;
   private final Clock clock;
 
   ApiTokenWriter(
       ApiTokenRepository tokens,
       RefreshTokenRepository refreshTokens,
       AccountRepository accounts,
-      SecurityIdentity identity,
       Clock clock) {
     this.tokens = tokens;
     this.refreshTokens = refreshTokens;
     this.accounts = accounts;
-    this.identity = identity;
     this.clock = clock;
   }
 
-  /// Creates a token for the account or, asked by the operator, for a new one; 403 if anyone else
-  /// asks for a new account. The view alone shows the token.
+  /// Creates a token for the caller's account or, asked by the operator, for a new one; 403 if
+  /// anyone else asks for a new account. The view alone shows the token.
+  ///
+  /// @param callersToken the id of the API token that the caller signed in with; 401 if it is
+  /// revoked
   @WithTransaction
-  Uni<ApiTokenView> create(UUID accountId, NewApiToken request) {
+  Uni<ApiTokenView> create(UUID callersToken, NewApiToken request) {
     Secret secret = Secret.random();
-    return account(accountId, request.newAccount())
+    return tokens
+        .requireLive(callersToken)
+        .flatMap(callers -> account(callers.account, request.newAccount()))
         .map(
             account ->
                 new ApiToken(UUID.randomUUID(), account, request.name(), secret, clock.instant()))
@@ -47,12 +47,13 @@ class ApiTokenWriter {
         .map(token -> ApiTokenView.shownOnce(token, secret));
   }
 
-  /// Revokes the account's token and ends its refresh tokens; 404 if the account has none with this
-  /// id.
+  /// Revokes a token of the caller's account and ends its refresh tokens; 404 if the account has
+  /// none with this id, 401 if the one that the caller signed in with is revoked.
   @WithTransaction
-  Uni<Void> revoke(UUID accountId, UUID id) {
+  Uni<Void> revoke(UUID callersToken, UUID id) {
     return tokens
-        .revoke(accountId, id, clock.instant())
+        .requireLive(callersToken)
+        .flatMap(callers -> tokens.revoke(callers.account.id, id, clock.instant()))
         .invoke(
             revoked -> {
               if (!revoked) {
@@ -63,12 +64,12 @@ class ApiTokenWriter {
         .replaceWithVoid();
   }
 
-  private Uni<Account> account(UUID accountId, @Nullable NewAccount newAccount) {
+  private Uni<Account> account(Account callers, @Nullable NewAccount newAccount) {
     if (newAccount == null) {
-      return accounts.findById(accountId);
+      return Uni.createFrom().item(callers);
     }
-    if (!identity.hasRole(Caller.OPERATOR)) {
-      throw Problems.forbidden("newAccount: only the operator opens accounts.");
+    if (!callers.operator) {
+      throw Problems.forbidden("Only the operator opens accounts; omit newAccount.");
     }
     return accounts.persist(new Account(UUID.randomUUID(), newAccount.name(), clock.instant()));
   }

@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// An access token and what goes with it. A service gets no refresh token.
+/// An access token and what belongs to it. Services get no refresh token.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record GrantView(
     String accessToken,
     @Nullable String refreshToken,
-    @Schema(description = "the account's id", examples = "5f0c8a52-6f0e-4b0e-9a57-0c5f1b1f7a11")
+    @Schema(description = "The account's id", examples = "5f0c8a52-6f0e-4b0e-9a57-0c5f1b1f7a11")
         String clientId,
     @Schema(examples = "Bearer") String tokenType,
-    @Schema(description = "seconds", examples = "3599") long expiresIn,
+    @Schema(description = "Seconds", examples = "3599") long expiresIn,
     Instant createdAt) {
 
   /// Never the tokens.

@@ -6,7 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// A request for an API token: for the caller's account or, by the operator, for a new one.
+/// The request to create an API token, for the caller's account or, by the operator, for a new one.
 record NewApiToken(
     @NotNull @OneLine(max = 200) @Schema(maxLength = 200, examples = "billing") String name,
     @Valid @Nullable NewAccount newAccount) {

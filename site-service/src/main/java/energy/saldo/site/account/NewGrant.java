@@ -5,8 +5,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A request for an access token. The refresh token may also be named `refreshToken`, as the answer
-/// names it.
+/// The request for an access token. `refreshToken` is another name of `token`, as in the answer.
 record NewGrant(
     @NotNull @Schema(examples = "api_token") GrantType grantType,
     @NotNull

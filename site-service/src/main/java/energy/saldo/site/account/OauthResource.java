@@ -1,6 +1,8 @@
 package energy.saldo.site.account;
 
+import energy.saldo.chassis.problem.Problems;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Valid;
@@ -9,12 +11,15 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jspecify.annotations.Nullable;
 
 /// Access tokens for API tokens and refresh tokens.
 @Path("/v1/oauth")
@@ -25,10 +30,12 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 @Tag(name = "access")
 class OauthResource {
 
-  private final Grants grants;
+  private final GrantWriter writer;
+  private final SignInLimit limit;
 
-  OauthResource(Grants grants) {
-    this.grants = grants;
+  OauthResource(GrantWriter writer, SignInLimit limit) {
+    this.writer = writer;
+    this.limit = limit;
   }
 
   @POST
@@ -40,11 +47,46 @@ class OauthResource {
   @APIResponseSchema(value = GrantView.class, responseDescription = "The access token")
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
   @APIResponse(responseCode = "401", description = "The token is not known")
-  public Uni<GrantView> exchange(@NotNull @Valid NewGrant grant) {
-    Secret secret = new Secret(grant.token());
-    return switch (grant.grantType()) {
-      case API_TOKEN -> grants.forApiToken(secret);
-      case REFRESH_TOKEN -> grants.forRefreshToken(secret);
-    };
+  @APIResponse(
+      responseCode = "429",
+      description = "Too many sign-ins with a wrong token; `Retry-After` says how long to wait")
+  public Uni<GrantView> exchange(
+      @NotNull @Valid NewGrant request, @Context HttpServerRequest connection) {
+    Secret secret = new Secret(request.token());
+    String client =
+        limit.client(
+            connection.remoteAddress().hostAddress(),
+            connection.headers().getAll("X-Forwarded-For"));
+    Duration wait = limit.pause(client, secret);
+    if (wait.isPositive()) {
+      throw Problems.tooManyRequests(
+          "Too many sign-ins with a wrong token; wait before the next one.",
+          wait.plusMillis(999).toSeconds());
+    }
+    var grant =
+        switch (request.grantType()) {
+          case API_TOKEN -> writer.forApiToken(secret);
+          case REFRESH_TOKEN -> writer.forRefreshToken(secret);
+        };
+    return grant
+        .invoke(given -> count(client, secret, given))
+        .onItem()
+        .ifNull()
+        .failWith(
+            () ->
+                Problems.unauthorized(
+                    "This token is not known: it was never created, is used up, expired or was"
+                        + " revoked."));
+  }
+
+  private void count(String client, Secret secret, @Nullable GrantView given) {
+    if (given == null) {
+      limit.failed(client, secret);
+      return;
+    }
+    limit.succeeded(secret);
+    if (given.refreshToken() != null) {
+      limit.succeeded(new Secret(given.refreshToken()));
+    }
   }
 }

@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
 import java.time.Instant;
 
-/// A secret that is exchanged once, within a day, for a new access token. Used, it is gone.
+/// A secret that is exchanged once, within a day, for a new access token, and then deleted.
 @Entity
 class RefreshToken {
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RefreshTokenRepository implements PanacheRepositoryBase<RefreshToken, byte[]> {
 
-  /// Takes the token away and answers the API token it came from; null if it is unknown, used,
-  /// expired or revoked. Of several who present it at once only one gets an answer.
+  /// Deletes the token and returns the API token it came from; null if it is unknown, used, expired
+  /// or revoked. Of several callers at the same time only one gets it.
   Uni<@Nullable ApiToken> use(Secret secret, Instant now) {
     return find(
             "digest = ?1 and expiresAt > ?2 and apiToken.revokedAt is null", secret.digest(), now)

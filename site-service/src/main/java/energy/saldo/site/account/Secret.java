@@ -6,13 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// The text of a token. What is stored, looked up and compared is only its SHA-256 digest, so that
-/// neither the database nor the time of a comparison tells the text.
+/// The text of a token. Only its SHA-256 digest is stored, looked up and compared, so that neither
+/// the database nor the time of a comparison reveals the text.
 record Secret(String text) {
 
   private static final int RANDOM_BYTES = 32;
 
-  /// A new one of 256 random bits.
+  /// Returns a new one of 256 random bits.
   static Secret random() {
     byte[] bytes = new byte[RANDOM_BYTES];
     // Not a constant: a native image would freeze its seed.

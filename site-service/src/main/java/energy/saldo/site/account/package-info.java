@@ -1,5 +1,5 @@
-/// Who may use Saldo: accounts, their API tokens, and the exchange of those for access tokens.
-/// Nothing of what an account owns. Begin with [OauthResource].
+/// Who may use Saldo: accounts, their API tokens, and the exchange of those for access tokens. Not
+/// what an account owns. Begin with [OauthResource].
 @NullMarked
 package energy.saldo.site.account;
 

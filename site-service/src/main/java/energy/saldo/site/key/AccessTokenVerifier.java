@@ -22,8 +22,8 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwx.JsonWebStructure;
 import org.jose4j.lang.UnresolvableKeyException;
 
-/// Verifies access tokens with this service's own keys, where the other services read them from
-/// its address: this service cannot ask itself before it listens.
+/// Verifies access tokens with this service's own keys. The other services fetch them over HTTP,
+/// which this service cannot do before it listens.
 @Alternative
 @Priority(1)
 @ApplicationScoped
@@ -68,7 +68,7 @@ class AccessTokenVerifier extends JWTCallerPrincipalFactory {
     String kid = signature.getKeyIdHeaderValue();
     SigningKey key = kid == null ? null : keys.find(kid);
     if (key == null) {
-      throw new UnresolvableKeyException("no key with the id " + kid);
+      throw new UnresolvableKeyException("there is no key with the id " + kid);
     }
     return key.publicKey();
   }

@@ -12,12 +12,12 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/// Signs access tokens: JWTs with ES256 that are good for an hour wherever the public keys are
-/// known, without a question to anyone.
+/// Signs access tokens: JWTs with ES256, valid for an hour, which anyone verifies with the public
+/// keys alone.
 @ApplicationScoped
 public class AccessTokens {
 
-  /// For how long an access token is good.
+  /// For how long an access token is valid.
   public static final Duration LIFETIME = Duration.ofHours(1);
 
   private final SigningKeys keys;
@@ -31,7 +31,7 @@ public class AccessTokens {
     this.clock = clock;
   }
 
-  /// A token for the subject; `accountId` is null for a service, which has no account.
+  /// Signs a token for the subject; `accountId` is null for a service, which has no account.
   public String sign(String subject, @Nullable UUID accountId, Set<String> groups) {
     long now = clock.instant().getEpochSecond();
     JwtClaimsBuilder claims =

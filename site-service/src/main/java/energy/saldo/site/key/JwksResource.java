@@ -15,7 +15,7 @@ import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jws.AlgorithmIdentifiers;
 
-/// The public keys (RFC 7517), with which anyone verifies an access token.
+/// The public keys (RFC 7517) that access tokens are verified with.
 @Path("/.well-known/jwks.json")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
@@ -32,9 +32,9 @@ class JwksResource {
   @GET
   @Operation(
       operationId = "getKeys",
-      summary = "The public keys that access tokens are verified with")
+      summary = "Get the public keys that access tokens are verified with")
   public Uni<KeySet> keys() {
-    return keys.readAll().map(all -> new KeySet(all.stream().map(JwksResource::view).toList()));
+    return keys.recent().map(all -> new KeySet(all.stream().map(JwksResource::view).toList()));
   }
 
   private static Map<String, Object> view(SigningKey key) {

@@ -31,7 +31,7 @@ record SigningKey(String kid, ECPublicKey publicKey, @Nullable PrivateKey privat
       KeyPair pair = generator.generateKeyPair();
       return of((ECPublicKey) pair.getPublic(), pair.getPrivate());
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK makes no keys on " + CURVE, e);
+      throw new IllegalStateException("this JDK cannot create keys on " + CURVE, e);
     }
   }
 
@@ -55,7 +55,7 @@ record SigningKey(String kid, ECPublicKey publicKey, @Nullable PrivateKey privat
       throw new IllegalArgumentException("not a key on the curve " + CURVE);
     }
     if (!key.isPair()) {
-      throw new IllegalArgumentException("the public key is not the private key's");
+      throw new IllegalArgumentException("the public key does not belong to the private key");
     }
     return key;
   }

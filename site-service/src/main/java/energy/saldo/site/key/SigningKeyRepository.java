@@ -45,11 +45,12 @@ class SigningKeyRepository {
                     .toList());
   }
 
-  /// Makes the public part known to all replicas; the private part stays where it came from.
-  Uni<Void> publish(SigningKey key) {
+  /// Publishes the public part; the private part stays where it came from. Returns whether it is
+  /// new.
+  Uni<Boolean> publish(SigningKey key) {
     return pool.preparedQuery(INSERT)
         .execute(Tuple.of(key.kid(), publicKey(key), null))
-        .replaceWithVoid();
+        .map(rows -> rows.rowCount() == 1);
   }
 
   /// Adds the key unless one that signs is there; of several replicas at once only one adds.

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The keys this replica signs and verifies with. It signs with the key of
 /// `saldo.signing-key-file` if there is one, otherwise with the newest of the database, which the
-/// first start makes. It verifies with every key of the database, also one that another replica
-/// added a moment ago.
+/// first start creates. It verifies with every key of the database, including one that another
+/// replica added a moment ago.
 @ApplicationScoped
 class SigningKeys {
 
@@ -32,7 +32,8 @@ class SigningKeys {
   private final Clock clock;
   private volatile @Nullable SigningKey signer;
   private volatile List<SigningKey> known = List.of();
-  private volatile Instant readAt = Instant.MIN;
+  private Uni<List<SigningKey>> recent = Uni.createFrom().item(List.of());
+  private Instant readAt = Instant.EPOCH;
 
   @Inject
   SigningKeys(SigningKeyRepository repository, SiteServiceConfig config, Clock clock) {
@@ -47,17 +48,32 @@ class SigningKeys {
 
   void start(@Observes StartupEvent event) {
     SigningKey own = file.map(SigningKeys::read).orElse(null);
-    Uni<Void> prepared =
-        own == null ? repository.addFirst(SigningKey::generate) : repository.publish(own);
-    prepared.await().indefinitely();
-    List<SigningKey> keys = readAll().await().indefinitely();
-    signer = own == null ? newestSigner(keys) : own;
+    if (own == null) {
+      repository.addFirst(SigningKey::generate).await().indefinitely();
+      signer = newestSigner(repository.all().await().indefinitely());
+    } else {
+      signer = own;
+      publish(own).await().indefinitely();
+    }
+  }
+
+  /// Completes when every replica publishes the key: one that is new is in none of the keys that
+  /// the other replicas have read before.
+  private Uni<Void> publish(SigningKey own) {
+    return repository
+        .publish(own)
+        .onItem()
+        .transformToUni(
+            added -> {
+              Uni<Void> published = Uni.createFrom().voidItem();
+              return added ? published.onItem().delayIt().by(READ_AT_MOST_EVERY) : published;
+            });
   }
 
   SigningKey signer() {
     SigningKey key = signer;
     if (key == null) {
-      throw new IllegalStateException("asked for a signing key before the start has read one");
+      throw new IllegalStateException("asked for a signing key before one was read at the start");
     }
     return key;
   }
@@ -70,30 +86,24 @@ class SigningKeys {
     return key;
   }
 
-  /// All keys, read anew.
-  Uni<List<SigningKey>> readAll() {
-    return repository
-        .all()
-        .invoke(
-            keys -> {
-              known = keys;
-              readAt = clock.instant();
-            });
-  }
-
-  /// The key with this id, or null. Reads the keys anew if it is not known, at most once a second,
-  /// and then blocks.
-  @Nullable SigningKey find(String kid) {
-    SigningKey key = findKnown(kid);
-    if (key != null || clock.instant().isBefore(readAt.plus(READ_AT_MOST_EVERY))) {
-      return key;
+  /// Returns all keys as they were at most a second ago; all callers share one reading.
+  synchronized Uni<List<SigningKey>> recent() {
+    Instant now = clock.instant();
+    if (!now.isBefore(readAt.plus(READ_AT_MOST_EVERY))) {
+      readAt = now;
+      recent = repository.all().invoke(keys -> known = keys).memoize().indefinitely();
     }
-    readAll().await().indefinitely();
-    return findKnown(kid);
+    return recent;
   }
 
-  private @Nullable SigningKey findKnown(String kid) {
-    for (SigningKey key : known) {
+  /// Returns the key with this id, or null. If it is not known, blocks while the keys are read.
+  @Nullable SigningKey find(String kid) {
+    SigningKey key = find(kid, known);
+    return key != null ? key : find(kid, recent().await().indefinitely());
+  }
+
+  private static @Nullable SigningKey find(String kid, List<SigningKey> keys) {
+    for (SigningKey key : keys) {
       if (key.kid().equals(kid)) {
         return key;
       }
@@ -105,7 +115,10 @@ class SigningKeys {
     return newestFirst.stream()
         .filter(key -> key.privateKey() != null)
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no signing key, though one was just added"));
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no signing key in the database, though one was just added"));
   }
 
   private static SigningKey read(Path file) {

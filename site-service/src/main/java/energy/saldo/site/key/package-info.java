@@ -1,5 +1,5 @@
-/// The keys that access tokens are signed and verified with: where they are kept, how they are
-/// published, and both directions of their use. Nothing of who gets a token. Begin with
+/// The keys that access tokens are signed and verified with: where they are stored, how they are
+/// published, and how tokens are signed and verified. Not who gets a token. Begin with
 /// [SigningKeys].
 @NullMarked
 package energy.saldo.site.key;

@@ -11,6 +11,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class OperatorAccountTest {
 
   @Inject Pool pool;
+  @Inject Clock clock;
 
   @Test
   void replicasThatStartAtOnceMakeOneAccountAndOneToken() throws Exception {
@@ -51,9 +54,22 @@ class OperatorAccountTest {
   }
 
   @Test
+  void aTokenIsOfTheServicesClock() {
+    Secret token = Secret.random();
+    Clock late = Clock.offset(clock, Duration.ofDays(-2));
+    Instant before = late.instant();
+    new OperatorAccount(pool, Optional.of(token.text()), late).start(new StartupEvent());
+    String id = subjectOf(token);
+    Instant created =
+        Instant.parse(
+            Account.of(token.text()).get("/v1/api-tokens/" + id).extract().path("createdAt"));
+    assertFalse(created.isBefore(before) || created.isAfter(late.instant()), created.toString());
+  }
+
+  @Test
   void withoutATokenInTheConfigurationNoneIsMade() {
     long before = count("api_token");
-    new OperatorAccount(pool, Optional.empty()).start(new StartupEvent());
+    new OperatorAccount(pool, Optional.empty(), clock).start(new StartupEvent());
     start(" ");
     assertEquals(before, count("api_token"));
     Account.exchange("api_token", " ").statusCode(401);
@@ -71,7 +87,7 @@ class OperatorAccountTest {
   }
 
   private boolean start(String token) {
-    new OperatorAccount(pool, Optional.of(token)).start(new StartupEvent());
+    new OperatorAccount(pool, Optional.of(token), clock).start(new StartupEvent());
     return true;
   }
 

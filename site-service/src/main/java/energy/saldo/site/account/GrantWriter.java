@@ -1,7 +1,6 @@
 package energy.saldo.site.account;
 
 import energy.saldo.chassis.access.Caller;
-import energy.saldo.chassis.problem.Problems;
 import energy.saldo.site.SiteServiceConfig;
 import energy.saldo.site.key.AccessTokens;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -14,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Exchanges secrets for access tokens.
+/// Exchanges secrets for access tokens. Null stands for a secret that nothing is given for.
 @ApplicationScoped
-class Grants {
+class GrantWriter {
 
   private static final Duration REFRESH_LIFETIME = Duration.ofDays(1);
   private static final String SERVICE_CLIENT = "service";
@@ -27,7 +26,7 @@ class Grants {
   private final Optional<Secret> serviceSecret;
   private final Clock clock;
 
-  Grants(
+  GrantWriter(
       ApiTokenRepository apiTokens,
       RefreshTokenRepository refreshTokens,
       AccessTokens accessTokens,
@@ -40,25 +39,24 @@ class Grants {
     this.clock = clock;
   }
 
-  /// For an account's API token, or for the secret that the services share; 401 for another.
+  /// For an account's API token, or for the secret that the services share.
   @WithTransaction
-  Uni<GrantView> forApiToken(Secret secret) {
+  Uni<@Nullable GrantView> forApiToken(Secret secret) {
     if (serviceSecret.isPresent() && serviceSecret.get().isSame(secret)) {
       return Uni.createFrom().item(this::serviceGrant);
     }
-    return apiTokens.findBySecret(secret).flatMap(token -> grant(token, "API"));
+    return apiTokens.findBySecret(secret).flatMap(this::grant);
   }
 
-  /// For a refresh token, which this uses up; 401 for one that is unknown, used or expired.
+  /// For a refresh token, which this uses up.
   @WithTransaction
-  Uni<GrantView> forRefreshToken(Secret secret) {
-    return refreshTokens.use(secret, clock.instant()).flatMap(token -> grant(token, "refresh"));
+  Uni<@Nullable GrantView> forRefreshToken(Secret secret) {
+    return refreshTokens.use(secret, clock.instant()).flatMap(this::grant);
   }
 
-  private Uni<GrantView> grant(@Nullable ApiToken token, String kind) {
+  private Uni<@Nullable GrantView> grant(@Nullable ApiToken token) {
     if (token == null) {
-      throw Problems.unauthorized(
-          "The " + kind + " token is not known: never made, used up, expired or revoked.");
+      return Uni.createFrom().nullItem();
     }
     Instant now = clock.instant();
     Secret refresh = Secret.random();
@@ -84,7 +82,7 @@ class Grants {
 
   private static GrantView view(
       String accessToken, @Nullable String refreshToken, String clientId, Instant now) {
-    // A second less than the token's life, so that who renews in time is never too late.
+    // A second less than the token's life, so that a client that renews in time is never late.
     long expiresIn = AccessTokens.LIFETIME.toSeconds() - 1;
     return new GrantView(accessToken, refreshToken, clientId, "Bearer", expiresIn, now);
   }

@@ -1,4 +1,4 @@
-package energy.saldo.site.change;
+package energy.saldo.site.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -47,8 +47,8 @@ final class FeedFollower implements ChangeFeedTest.Follower {
     } while (read.size() > size);
   }
 
-  /// Until so many were read, and then no more are there. Other transactions of the server, such as
-  /// its own, may hold the feed back for a moment.
+  /// Reads until so many changes were read, and checks that there are no more. Other transactions
+  /// of the server may delay the feed for a moment.
   void awaitCount(int count) {
     await(() -> read.size() >= count);
     readAll(1000);

@@ -1,4 +1,4 @@
-package energy.saldo.site.change;
+package energy.saldo.site.feed;
 
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// The feed's reader without its condition on running transactions: what it loses shows that the
-/// condition is needed, and that the test would notice.
+/// Reads the feed without its condition on running transactions: that it loses changes shows that
+/// the condition is needed and that the test would notice.
 final class HastyFollower implements ChangeFeedTest.Follower {
 
   private static final String SELECT =

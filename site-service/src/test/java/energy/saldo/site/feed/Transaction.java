@@ -1,4 +1,4 @@
-package energy.saldo.site.change;
+package energy.saldo.site.feed;
 
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// One writer's open transaction, moved on step by step by a test.
+/// An open transaction of one writer, which a test moves on step by step.
 final class Transaction {
 
   private final SqlConnection connection;

@@ -1,15 +1,12 @@
-package energy.saldo.site.change;
+package energy.saldo.site.feed;
 
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.saldo.chassis.database.PostgresTestResource;
-import energy.saldo.chassis.feed.Change;
 import energy.saldo.chassis.feed.ChangeFeed;
-import energy.saldo.chassis.feed.Changes;
 import energy.saldo.site.Account;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -120,7 +117,7 @@ class ChangeFeedTest {
     assertEquals(new HashSet<>(follower.ids()).size(), follower.ids().size());
     feed.adoptRestored().await().indefinitely();
     follower.readAll(1000);
-    assertEquals(recent, follower.ids().getLast(), "a second start began again once more");
+    assertEquals(recent, follower.ids().getLast(), "a second start made readers begin again");
   }
 
   @Test
@@ -146,11 +143,18 @@ class ChangeFeedTest {
     expected.put("accountId", accountId);
     assertEquals(expected, change.get("resource"));
 
-    JsonPath single = Account.services().get("/internal/v1/sites/" + id).extract().jsonPath();
-    assertEquals(expected, single.getMap("resource"));
-    assertEquals(1, single.getInt("version"));
-    assertFalse(single.getMap("").get("cursor") instanceof String);
-    Account.services().get("/internal/v1/sites/" + UUID.randomUUID()).statusCode(404);
+    Map<String, Object> lookedUp =
+        Account.services()
+            .asking()
+            .body(Map.of("ids", List.of(UUID.randomUUID(), id)))
+            .post("/internal/v1/sites/lookup")
+            .then()
+            .statusCode(200)
+            .body("changes", hasSize(1))
+            .extract()
+            .path("changes[0]");
+    change.put("cursor", null);
+    assertEquals(change, lookedUp);
   }
 
   @Test
@@ -193,7 +197,7 @@ class ChangeFeedTest {
   }
 
   /// Lets writers begin, write, commit and roll back step by step in a random order, the reader
-  /// reading in between. Answers the ids whose transactions committed.
+  /// reading in between. Returns the ids whose transactions committed.
   private List<UUID> interleave(long seed, Follower reader) {
     Random random = new Random(seed);
     List<UUID> committed = new ArrayList<>();
@@ -237,12 +241,8 @@ class ChangeFeedTest {
     return committed;
   }
 
-  /// Who reads changes as they come.
+  /// A reader of changes.
   interface Follower {
     void read(int limit);
-  }
-
-  static List<UUID> idsOf(Changes page) {
-    return page.changes().stream().map(Change::id).toList();
   }
 }

@@ -1,5 +1,0 @@
-/// Tests beside a real PostgreSQL; what is HTTP, through HTTP alone.
-@NullMarked
-package energy.saldo.site.change;
-
-import org.jspecify.annotations.NullMarked;
