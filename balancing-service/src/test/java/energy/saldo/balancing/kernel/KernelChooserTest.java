@@ -14,9 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,34 +32,34 @@ final class KernelChooserTest {
   private static final Outcome BOTH_ARE_ALIKE =
       new Outcome(Duration.ofNanos(100_000), Duration.ofNanos(100_000));
 
-  private static final Supplier<Outcome> NO_TRIAL =
-      () -> {
-        throw unexpected("a trial");
-      };
-  private static final BooleanSupplier NO_COMPILER =
-      () -> {
-        throw unexpected("C2");
-      };
-  private static final IntSupplier NO_LANES =
-      () -> {
-        throw unexpected("lanes");
-      };
-
   /// A Java virtual machine with the module.
   private static Machine jvm(int lanes, boolean hasC2) {
-    return new Machine(true, () -> lanes, false, () -> hasC2, NO_TRIAL);
+    return new Machine(true, () -> lanes, false, () -> hasC2, KernelChooserTest::noTrial);
   }
 
   private static Machine nativeImage(int lanes, Outcome outcome) {
-    return new Machine(true, () -> lanes, true, NO_COMPILER, () -> outcome);
+    return new Machine(true, () -> lanes, true, KernelChooserTest::noCompiler, () -> outcome);
   }
 
   private static Machine withoutModule() {
-    return new Machine(false, NO_LANES, false, NO_COMPILER, NO_TRIAL);
+    return new Machine(
+        false,
+        KernelChooserTest::noLanes,
+        false,
+        KernelChooserTest::noCompiler,
+        KernelChooserTest::noTrial);
   }
 
-  private static AssertionError unexpected(String what) {
-    return new AssertionError("asked for " + what);
+  private static int noLanes() {
+    throw new AssertionError("asked for lanes");
+  }
+
+  private static boolean noCompiler() {
+    throw new AssertionError("asked for C2");
+  }
+
+  private static Outcome noTrial() {
+    throw new AssertionError("asked for a trial");
   }
 
   private static void assertChosen(String name, String reason, Choice choice) {

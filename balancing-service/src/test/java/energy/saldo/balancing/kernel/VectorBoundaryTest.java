@@ -1,6 +1,5 @@
 package energy.saldo.balancing.kernel;
 
-import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,7 +46,7 @@ final class VectorBoundaryTest {
                       + "."
                       + method.methodName()
                       + method.methodTypeSymbol().displayDescriptor())
-          .collect(toCollection(() -> crossings));
+          .forEach(crossings::add);
     }
     assertTrue(classes > 10, () -> "too few classes were read");
     assertEquals(new TreeSet<>(), crossings);
