@@ -32,18 +32,6 @@ final class KernelChooserTest {
   private static final Outcome BOTH_ARE_ALIKE =
       new Outcome(Duration.ofNanos(100_000), Duration.ofNanos(100_000));
 
-  private static Outcome noTrial() {
-    throw unexpected("a trial");
-  }
-
-  private static boolean noCompiler() {
-    throw unexpected("C2");
-  }
-
-  private static int noLanes() {
-    throw unexpected("lanes");
-  }
-
   /// A Java virtual machine with the module.
   private static Machine jvm(int lanes, boolean hasC2) {
     return new Machine(true, () -> lanes, false, () -> hasC2, KernelChooserTest::noTrial);
@@ -62,8 +50,16 @@ final class KernelChooserTest {
         KernelChooserTest::noTrial);
   }
 
-  private static AssertionError unexpected(String what) {
-    return new AssertionError("asked for " + what);
+  private static int noLanes() {
+    throw new AssertionError("asked for lanes");
+  }
+
+  private static boolean noCompiler() {
+    throw new AssertionError("asked for C2");
+  }
+
+  private static Outcome noTrial() {
+    throw new AssertionError("asked for a trial");
   }
 
   private static void assertChosen(String name, String reason, Choice choice) {
