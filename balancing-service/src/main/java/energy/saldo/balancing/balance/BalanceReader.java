@@ -14,9 +14,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the balance columns of a query, all from one snapshot and a few days at a time, and adds
@@ -65,9 +66,8 @@ class BalanceReader {
     BalanceBuckets buckets = new BalanceBuckets(query, rows);
     transactions.runOnSnapshot(
         connection -> {
-          var siteId = query.site().id();
-          SitePlan plan = directory.plan(connection, siteId);
-          Days days = new Days(plan, buckets, firstDay, lastDay);
+          SitePlan plan = directory.plan(connection, query.site().id());
+          Days days = new Days(calendar, plan.requiredDays(firstDay, lastDay.plusDays(1)), buckets);
           RowCursor.forEach(connection, RUNS_WITH_COLUMNS, parameters, days::add);
           days.finish();
           return days;
@@ -76,31 +76,30 @@ class BalanceReader {
     rows.finish();
   }
 
-  /// Gathers the rows of each day and fills in the days that were never balanced.
+  /// Gathers the rows of each day, and what is open since it was never balanced.
   private static final class Days {
 
-    private final SitePlan plan;
+    private final SiteCalendar calendar;
+    private final Queue<SitePlan.DayRange> required;
     private final BalanceBuckets buckets;
-    private final LocalDate lastDay;
     private final List<PairEnergies> energies = new ArrayList<>();
-    private LocalDate next;
+    private LocalDate next = LocalDate.MIN;
     private @Nullable LocalDate current;
     private boolean[] isOpen = {};
 
-    Days(SitePlan plan, BalanceBuckets buckets, LocalDate firstDay, LocalDate lastDay) {
-      this.plan = plan;
+    Days(SiteCalendar calendar, List<SitePlan.DayRange> required, BalanceBuckets buckets) {
+      this.calendar = calendar;
+      this.required = new ArrayDeque<>(required);
       this.buckets = buckets;
-      this.next = firstDay;
-      this.lastDay = lastDay;
     }
 
     void add(Row row) {
       LocalDate day = row.getLocalDate("day");
       if (!day.equals(current)) {
         endDay();
-        addUnbalancedUntil(day);
+        addOpenUntil(day);
         current = day;
-        isOpen = new boolean[plan.site().calendar().quarterHours(day)];
+        isOpen = new boolean[calendar.quarterHours(day)];
         for (Short interval : row.getArrayOfShorts("open_intervals")) {
           isOpen[interval] = true;
         }
@@ -113,7 +112,7 @@ class BalanceReader {
 
     void finish() {
       endDay();
-      addUnbalancedUntil(lastDay.plusDays(1));
+      addOpenUntil(LocalDate.MAX);
     }
 
     private void endDay() {
@@ -125,13 +124,21 @@ class BalanceReader {
       }
     }
 
-    /// A day without a run is open if anything is to be balanced on it.
-    private void addUnbalancedUntil(LocalDate day) {
-      while (next.isBefore(day)) {
-        boolean[] open = new boolean[plan.site().calendar().quarterHours(next)];
-        Arrays.fill(open, plan.hasRequired(next));
-        buckets.addDay(next, open, List.of());
-        next = next.plusDays(1);
+    /// Adds the days before this one, and after the last one added, on which something is to be
+    /// balanced. They have no run.
+    private void addOpenUntil(LocalDate day) {
+      for (SitePlan.DayRange days = required.peek();
+          days != null && days.from().isBefore(day);
+          days = required.peek()) {
+        LocalDate from = days.from().isAfter(next) ? days.from() : next;
+        LocalDate until = days.until().isBefore(day) ? days.until() : day;
+        if (from.isBefore(until)) {
+          buckets.addOpen(calendar.firstQuarterHour(from), calendar.firstQuarterHour(until));
+        }
+        if (days.until().isAfter(day)) {
+          return;
+        }
+        required.remove();
       }
     }
   }

@@ -93,6 +93,8 @@ class DirectoryWriter {
       WHERE meter_id = $1 AND start_date > $2 AND NOT deleted
       """;
 
+  private static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
+
   private static final BigDecimal PARTS_PER_MILLION = BigDecimal.valueOf(1_000_000);
 
   private final PartitionQueue queue;
@@ -156,7 +158,7 @@ class DirectoryWriter {
       execute(connection, UPSERT_SITE, values);
     }
     if (before != null) {
-      requeued.add(new DayRange(change.id(), LocalDate.EPOCH, null));
+      requeued.add(new DayRange(change.id(), FIRST_DAY, null));
     }
   }
 

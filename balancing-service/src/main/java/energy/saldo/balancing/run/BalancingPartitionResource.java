@@ -43,7 +43,7 @@ class BalancingPartitionResource {
   private static final String OPEN_DAY =
       """
       {"data":[
-       {"siteId":"0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11","date":"2025-01-15","state":"open",
+       {"siteId":"0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11","day":"2025-01-15","state":"open",
         "inputRevision":3,"balancedRevision":3,"balancedAt":"2025-01-16T00:20:00.000Z",
         "missing":[{"meterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77",
                     "from":"2025-01-15T09:00:00.000Z","until":"2025-01-15T09:15:00.000Z"}]}],
