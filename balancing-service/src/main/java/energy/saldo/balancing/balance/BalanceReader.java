@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class BalanceReader {
 
-  /// One row for each run, or for each of its columns that the query asks for.
+  /// One row for each run, or for each of its columns that the query asks for. Runs of old have
+  /// times finer than the milliseconds that were printed of them.
   private static final String RUNS_WITH_COLUMNS =
       """
       SELECT r.day, r.open_intervals, b.run_id AS has_balance, b.creditor_meter_id,
@@ -37,7 +38,8 @@ class BalanceReader {
         AND ($6::uuid IS NULL OR b.debitor_meter_id = $6)
       WHERE r.cell = $1 AND r.site_id = $2 AND r.day >= $3 AND r.day <= $4
         AND CASE WHEN $7::timestamptz IS NULL THEN r.superseded_at IS NULL
-                 ELSE r.balanced_at <= $7 AND (r.superseded_at IS NULL OR r.superseded_at > $7) END
+                 ELSE date_trunc('milliseconds', r.balanced_at) <= $7
+                   AND coalesce(date_trunc('milliseconds', r.superseded_at) > $7, true) END
       ORDER BY r.day
       """;
 
@@ -66,7 +68,7 @@ class BalanceReader {
     BalanceBuckets buckets = new BalanceBuckets(query, rows);
     transactions.runOnSnapshot(
         connection -> {
-          SitePlan plan = directory.plan(connection, query.site().id());
+          SitePlan plan = directory.plan(connection, query.site().id(), query.asOf());
           Days days = new Days(calendar, plan.requiredDays(firstDay, lastDay.plusDays(1)), buckets);
           RowCursor.forEach(connection, RUNS_WITH_COLUMNS, parameters, days::add);
           days.finish();

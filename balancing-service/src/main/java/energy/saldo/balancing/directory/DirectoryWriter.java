@@ -175,6 +175,7 @@ class DirectoryWriter {
       start = Instant.parse(meter.path("startDate").asText());
       execute(connection, UPSERT_METER, meterValues(change, meter, start));
     }
+    addToHistory(connection, "meter", change.id());
     boolean isGrid = !change.deleted() && resource(change).path("grid").asBoolean();
     if (before == null && !isGrid) {
       return; // A new meter takes part by a setting only, which comes after it.
@@ -219,6 +220,7 @@ class DirectoryWriter {
     } else {
       execute(connection, UPSERT_SETTING, settingValues(change, resource(change)));
     }
+    addToHistory(connection, "balancing_setting", change.id());
     if (before != null && !before.getBoolean("deleted")) {
       UUID meterId = before.getUUID("meter_id");
       LocalDate start = before.getLocalDate("start_date");
@@ -266,6 +268,18 @@ class DirectoryWriter {
         connection,
         "UPDATE " + table + " SET deleted = true, version = $2 WHERE id = $1",
         Tuple.of(change.id(), change.version()));
+  }
+
+  private static void addToHistory(SqlConnection connection, String table, UUID id) {
+    execute(
+        connection,
+        """
+        INSERT INTO directory_history (kind, id, version, site_id, entry)
+        SELECT '%1$s', id, version, site_id, to_jsonb(%1$s) FROM %1$s WHERE id = $1
+        ON CONFLICT DO NOTHING
+        """
+            .formatted(table),
+        Tuple.of(id));
   }
 
   /// The row as it is, locked until the transaction ends.
