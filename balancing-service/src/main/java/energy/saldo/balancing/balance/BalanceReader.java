@@ -7,7 +7,7 @@ import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
 import energy.saldo.balancing.storage.AmountColumn;
 import energy.saldo.balancing.storage.RowCursor;
-import energy.saldo.balancing.storage.Transactions;
+import energy.saldo.balancing.storage.StreamedReads;
 import energy.saldo.balancing.stream.RowStream;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -43,11 +43,11 @@ class BalanceReader {
       ORDER BY r.day
       """;
 
-  private final Transactions transactions;
+  private final StreamedReads reads;
   private final Directory directory;
 
-  BalanceReader(Transactions transactions, Directory directory) {
-    this.transactions = transactions;
+  BalanceReader(StreamedReads reads, Directory directory) {
+    this.reads = reads;
     this.directory = directory;
   }
 
@@ -66,13 +66,12 @@ class BalanceReader {
             .addValue(query.debitorMeterId())
             .addValue(query.asOf() == null ? null : query.asOf().atOffset(ZoneOffset.UTC));
     BalanceBuckets buckets = new BalanceBuckets(query, rows);
-    transactions.runOnSnapshot(
+    reads.run(
         connection -> {
           SitePlan plan = directory.plan(connection, query.site().id(), query.asOf());
           Days days = new Days(calendar, plan.requiredDays(firstDay, lastDay.plusDays(1)), buckets);
           RowCursor.forEach(connection, RUNS_WITH_COLUMNS, parameters, days::add);
           days.finish();
-          return days;
         });
     buckets.finish();
     rows.finish();

@@ -9,7 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /// Writes the rows of a list as `{"data":[…],"total":n}` or as CSV. Counts all rows and writes
-/// those of the page. Call
+/// those of the page. A receiver that stops reading is given up, and the answer aborted. Call
 /// [#isWanted] once for each row, [#write] if it is, and [#finish] at the end.
 public final class RowStream {
 
@@ -27,7 +27,9 @@ public final class RowStream {
   /// @param limit rows to write at most
   public RowStream(OutputStream out, RowFormat format, String header, long offset, long limit) {
     this.out =
-        new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER_CHARACTERS);
+        new BufferedWriter(
+            new OutputStreamWriter(new TimedOutput(out), StandardCharsets.UTF_8),
+            BUFFER_CHARACTERS);
     this.format = format;
     this.offset = offset;
     this.limit = limit;
