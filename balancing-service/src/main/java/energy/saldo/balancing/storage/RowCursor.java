@@ -10,7 +10,9 @@ import java.util.function.Consumer;
 /// Reads a result of any length a few rows at a time.
 public final class RowCursor {
 
-  private static final int FETCH = 256;
+  /// Few: between two fetches their rows go to the receiver, however slow it is, while the
+  /// transaction is idle.
+  private static final int FETCH = 32;
 
   private RowCursor() {}
 
