@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import energy.saldo.balancing.Account.Flow;
 import energy.saldo.balancing.Account.Value;
@@ -15,6 +16,7 @@ import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -101,6 +103,70 @@ class AggregatedBalanceTest {
         .get("/v1/aggregated-balances", query(Map.of("limit", -1)))
         .statusCode(400)
         .body("errors.path", contains("limit"));
+  }
+
+  /// However many meters wait for values in it.
+  @Test
+  void aHundredYearsOfWhichADayIsBalancedAreReadInAMoment() {
+    for (int k = 0; k < 50; k++) {
+      UUID meter =
+          masterData.meter(
+              account.id(),
+              site,
+              "consumer",
+              "load_profile_accurate",
+              false,
+              "2025-06-02T00:00:00.000Z");
+      masterData.setting(account.id(), site, meter, "1950-01-01", 3);
+    }
+    submit(NOON, "0.4", "0.4", "0.3", "0.3");
+    balancing.settle();
+    Map<String, Object> century =
+        Map.of("startDateTime", "1950-01-01T00:00:00Z", "endDateTime", "2049-12-01T00:00:00Z");
+    for (String interval : List.of("PT15M", "P1D", "P1Y")) {
+      Map<String, Object> query = query(century);
+      query.put("interval", interval);
+      query.put("limit", 0);
+      assertTimeout(
+          Duration.ofSeconds(5),
+          () ->
+              account
+                  .get("/v1/aggregated-balances", query)
+                  .statusCode(200)
+                  .body("total", is(5))
+                  .body("data", empty()));
+    }
+  }
+
+  /// Between 9:15 and 9:45 nothing is measured; the day before has no value at all.
+  @Test
+  void aBucketIsCompleteIfNothingInItIsOpenWithOrWithoutARun() {
+    submit("2025-06-01T09:00:00Z", "0.4", "0.4", "0.3", "0.3");
+    submit("2025-06-01T09:45:00Z", "0.4", "0.4", "0.3", "0.3");
+    submit("2025-06-03T09:45:00Z", "0.4", "0.4", "0.3", "0.3");
+    balancing.settle();
+    assertEquals(
+        List.of(true, true, true),
+        completeness("2025-06-01T09:00:00Z", "2025-06-05T00:00:00Z", "PT15M"));
+    assertEquals(
+        List.of(false, false), completeness("2025-06-01T09:00:00Z", "2025-06-05T00:00:00Z", "P1D"));
+    assertEquals(
+        List.of(true, false), completeness("2025-06-01T09:45:00Z", "2025-06-03T10:00:00Z", "PT1H"));
+    assertEquals(
+        List.of(true), completeness("2025-06-01T09:45:00Z", "2025-06-01T10:00:00Z", "P1M"));
+    assertEquals(
+        List.of(false), completeness("2025-06-01T09:45:00Z", "2025-06-02T22:00:00Z", "P1M"));
+  }
+
+  private List<Object> completeness(String start, String end, String interval) {
+    Map<Object, Object> ofBuckets = new TreeMap<>();
+    account
+        .balances(query(Map.of("startDateTime", start, "endDateTime", end, "interval", interval)))
+        .forEach(
+            row ->
+                ofBuckets.merge(
+                    String.valueOf(row.get("startDateTime")), row.get("complete"), (a, b) -> a));
+    return List.copyOf(ofBuckets.values());
   }
 
   @Test
@@ -216,15 +282,15 @@ class AggregatedBalanceTest {
   }
 
   private List<String> buckets(String interval) {
-    return account
-        .balances(
+    List<Map<String, Object>> rows =
+        account.balances(
             query(
                 Map.of(
                     "interval", interval,
                     "startDateTime", "2024-12-01T00:00:00Z",
-                    "endDateTime", "2026-02-01T00:00:00Z")))
-        .stream()
-        .peek(row -> assertEquals(false, row.get("complete"), "most quarter-hours are open"))
+                    "endDateTime", "2026-02-01T00:00:00Z")));
+    rows.forEach(row -> assertEquals(false, row.get("complete"), "most quarter-hours are open"));
+    return rows.stream()
         .map(
             row ->
                 String.valueOf(row.get("startDateTime"))

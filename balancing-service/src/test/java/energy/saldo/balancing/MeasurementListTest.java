@@ -59,7 +59,7 @@ class MeasurementListTest {
     assertRows(List.of(midnight), meter, "2025-05-31T00:00:00Z", "2025-05-31T22:15:00Z");
     account
         .partitions(site, LocalDate.of(2025, 5, 31), 2)
-        .body("data.date", is(List.of("2025-05-31", "2025-06-01")));
+        .body("data.day", is(List.of("2025-05-31", "2025-06-01")));
   }
 
   /// Its first interval ends a quarter-hour after the meter's start.

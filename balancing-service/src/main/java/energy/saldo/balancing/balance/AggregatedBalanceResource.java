@@ -127,11 +127,8 @@ class AggregatedBalanceResource {
           @Nullable String interval,
       @Parameter(description = "What was known at this instant; default: now") @QueryParam("asOf")
           @Nullable String asOf,
-      @Parameter(description = "Default: everything asked for")
-          @QueryParam("limit")
-          @DefaultValue("9223372036854775807")
-          @Min(0)
-          long limit,
+      @Parameter(description = "Default: everything asked for") @QueryParam("limit") @Min(0)
+          @Nullable Long limit,
       @QueryParam("offset") @DefaultValue("0") @Min(0) long offset,
       @Context HttpHeaders headers) {
     List<FieldError> errors = new ArrayList<>();
@@ -146,10 +143,11 @@ class AggregatedBalanceResource {
     TimeRange range = TimeRange.parse(startDateTime, endDateTime);
     Optional<Site> site = commonSite(siteId, creditorMeterId, debitorMeterId);
     site.ifPresent(balanced -> refuseIfFiner(bucket, balanced));
+    long most = limit == null ? Long.MAX_VALUE : limit;
     RowFormat format = isCsv(headers) ? RowFormat.CSV : RowFormat.JSON;
     StreamingOutput rows =
         out -> {
-          RowStream stream = new RowStream(out, format, BalanceRow.CSV_HEADER, offset, limit);
+          RowStream stream = new RowStream(out, format, BalanceRow.CSV_HEADER, offset, most);
           if (site.isEmpty()) {
             stream.finish();
             return;

@@ -3,15 +3,17 @@ package energy.saldo.balancing.balance;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.stream.RowStream;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Adds up the balances of consecutive local days over the buckets of an interval and hands each
-/// full bucket on, in order of time, creditor, debitor (the grid last). Holds one bucket at a time.
-/// A bucket is cut to the range asked for.
+/// Adds up the balances of a site's local days over the buckets of an interval and hands each full
+/// bucket on, in order of time, creditor, debitor (the grid last). Holds one bucket at a time. A
+/// bucket is cut to the range asked for.
 final class BalanceBuckets {
 
   /// Who gives and who takes; null = the grid.
@@ -20,25 +22,41 @@ final class BalanceBuckets {
   /// The balances of one pair on one local day.
   record PairEnergies(Pair pair, long[] energies) {}
 
-  private static final Comparator<Pair> ORDER =
-      Comparator.comparing((Pair pair) -> text(pair.creditorMeterId()))
-          .thenComparing(pair -> text(pair.debitorMeterId()));
-
-  /// Sorts behind every UUID.
-  private static final String GRID_LAST = "~";
-
+  /// What a pair has exchanged in the bucket.
   private static final class Sum {
+
+    /// Sorts behind every UUID.
+    private static final String GRID_LAST = "~";
+
+    static final Comparator<Sum> ORDER = Comparator.comparing(sum -> sum.place);
+
+    final Pair pair;
+    final String place;
     long milliwattHours;
+
+    Sum(Pair pair) {
+      this.pair = pair;
+      this.place = text(pair.creditorMeterId()) + text(pair.debitorMeterId());
+    }
+
+    private static String text(@Nullable UUID meterId) {
+      return meterId == null ? GRID_LAST : meterId.toString();
+    }
   }
+
+  /// The balances of one local day beside the sum that they are added to.
+  private record Column(Sum sum, long[] energies) {}
 
   private final BalanceQuery query;
   private final SiteCalendar calendar;
   private final RowStream rows;
   private final BalanceRow row;
-  private final TreeMap<Pair, Sum> sums = new TreeMap<>(ORDER);
+  private final Map<Pair, Sum> sums = new HashMap<>();
+  private final List<Sum> ofBucket = new ArrayList<>();
   private long bucketStart;
   private long bucketEnd;
   private boolean isComplete = true;
+  private long openUntil;
 
   BalanceBuckets(BalanceQuery query, RowStream rows) {
     this.query = query;
@@ -47,23 +65,38 @@ final class BalanceBuckets {
     this.row = new BalanceRow(query.site().id(), rows.format());
     this.bucketStart = query.first();
     this.bucketEnd = query.first();
+    this.openUntil = query.first();
   }
 
-  /// Adds a local day; days come in order, and each within the range exactly once.
+  /// Adds quarter-hours that were never balanced although they are to be.
+  ///
+  /// @param from after everything that was added before
+  /// @param until exclusive
+  void addOpen(long from, long until) {
+    if (from < until) {
+      isComplete &= from >= bucketEnd || until <= bucketStart;
+      openUntil = until;
+    }
+  }
+
+  /// Adds a local day that was balanced; days come in order.
   ///
   /// @param isOpen for each quarter-hour of the day, whether it is still open
   void addDay(LocalDate day, boolean[] isOpen, List<PairEnergies> energies) {
+    List<Column> columns =
+        energies.stream()
+            .map(of -> new Column(sums.computeIfAbsent(of.pair(), Sum::new), of.energies()))
+            .sorted(Comparator.comparing(Column::sum, Sum.ORDER))
+            .toList();
     long dayStart = calendar.firstQuarterHour(day);
     long end = Math.min(query.end(), dayStart + isOpen.length);
     long position = Math.max(query.first(), dayStart);
     while (position < end) {
       if (position >= bucketEnd) {
-        flush();
-        bucketStart = position;
-        bucketEnd = Math.min(query.end(), query.interval().nextBucket(position, day, calendar));
+        startBucket(position, day);
       }
       long until = Math.min(end, bucketEnd);
-      add((int) (position - dayStart), (int) (until - dayStart), isOpen, energies);
+      add((int) (position - dayStart), (int) (until - dayStart), isOpen, columns);
       position = until;
     }
   }
@@ -73,34 +106,43 @@ final class BalanceBuckets {
     flush();
   }
 
-  private void add(int from, int until, boolean[] isOpen, List<PairEnergies> energies) {
+  private void startBucket(long position, LocalDate day) {
+    flush();
+    BalanceInterval interval = query.interval();
+    bucketStart = Math.max(query.first(), interval.bucketStart(position, day, calendar));
+    bucketEnd = Math.min(query.end(), interval.nextBucket(position, day, calendar));
+    isComplete = openUntil <= bucketStart;
+  }
+
+  private void add(int from, int until, boolean[] isOpen, List<Column> columns) {
     for (int k = from; k < until; k++) {
       isComplete &= !isOpen[k];
     }
-    for (PairEnergies ofPair : energies) {
-      long sum = 0;
+    for (Column column : columns) {
+      long energy = 0;
       for (int k = from; k < until; k++) {
-        sum += ofPair.energies()[k];
+        energy += column.energies()[k];
       }
-      if (sum > 0) {
-        Sum total = sums.computeIfAbsent(ofPair.pair(), pair -> new Sum());
-        total.milliwattHours = Math.addExact(total.milliwattHours, sum);
+      if (energy > 0) {
+        Sum sum = column.sum();
+        if (sum.milliwattHours == 0) {
+          ofBucket.add(sum);
+        }
+        sum.milliwattHours = Math.addExact(sum.milliwattHours, energy);
       }
     }
   }
 
   private void flush() {
-    sums.forEach(
-        (pair, sum) -> {
-          if (rows.isWanted()) {
-            rows.write(row.print(pair, bucketStart, bucketEnd, sum.milliwattHours, isComplete));
-          }
-        });
-    sums.clear();
-    isComplete = true;
-  }
-
-  private static String text(@Nullable UUID meterId) {
-    return meterId == null ? GRID_LAST : meterId.toString();
+    if (!rows.passOver(ofBucket.size())) {
+      ofBucket.sort(Sum.ORDER);
+      for (Sum sum : ofBucket) {
+        if (rows.isWanted()) {
+          rows.write(row.print(sum.pair, bucketStart, bucketEnd, sum.milliwattHours, isComplete));
+        }
+      }
+    }
+    ofBucket.forEach(sum -> sum.milliwattHours = 0);
+    ofBucket.clear();
   }
 }

@@ -21,6 +21,19 @@ enum BalanceInterval {
     return Arrays.stream(values()).filter(interval -> interval.name().equals(name)).findFirst();
   }
 
+  /// The first quarter-hour of the bucket that contains the quarter-hour.
+  ///
+  /// @param day the site's local day of the quarter-hour
+  long bucketStart(long quarterHour, LocalDate day, SiteCalendar calendar) {
+    return switch (this) {
+      case PT15M -> quarterHour;
+      case PT1H -> Math.floorDiv(quarterHour, QUARTER_HOURS_PER_HOUR) * QUARTER_HOURS_PER_HOUR;
+      case P1D -> calendar.firstQuarterHour(day);
+      case P1M -> calendar.firstQuarterHour(day.withDayOfMonth(1));
+      case P1Y -> calendar.firstQuarterHour(day.withDayOfYear(1));
+    };
+  }
+
   /// The first quarter-hour of the bucket after the one that contains the quarter-hour.
   ///
   /// @param day the site's local day of the quarter-hour

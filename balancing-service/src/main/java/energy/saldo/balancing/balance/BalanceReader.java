@@ -7,16 +7,17 @@ import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
 import energy.saldo.balancing.storage.AmountColumn;
 import energy.saldo.balancing.storage.RowCursor;
-import energy.saldo.balancing.storage.Transactions;
+import energy.saldo.balancing.storage.StreamedReads;
 import energy.saldo.balancing.stream.RowStream;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the balance columns of a query, all from one snapshot and a few days at a time, and adds
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class BalanceReader {
 
-  /// One row for each run, or for each of its columns that the query asks for.
+  /// One row for each run, or for each of its columns that the query asks for. Runs of old have
+  /// times finer than the milliseconds that were printed of them.
   private static final String RUNS_WITH_COLUMNS =
       """
       SELECT r.day, r.open_intervals, b.run_id AS has_balance, b.creditor_meter_id,
@@ -36,15 +38,16 @@ class BalanceReader {
         AND ($6::uuid IS NULL OR b.debitor_meter_id = $6)
       WHERE r.cell = $1 AND r.site_id = $2 AND r.day >= $3 AND r.day <= $4
         AND CASE WHEN $7::timestamptz IS NULL THEN r.superseded_at IS NULL
-                 ELSE r.balanced_at <= $7 AND (r.superseded_at IS NULL OR r.superseded_at > $7) END
+                 ELSE date_trunc('milliseconds', r.balanced_at) <= $7
+                   AND coalesce(date_trunc('milliseconds', r.superseded_at) > $7, true) END
       ORDER BY r.day
       """;
 
-  private final Transactions transactions;
+  private final StreamedReads reads;
   private final Directory directory;
 
-  BalanceReader(Transactions transactions, Directory directory) {
-    this.transactions = transactions;
+  BalanceReader(StreamedReads reads, Directory directory) {
+    this.reads = reads;
     this.directory = directory;
   }
 
@@ -63,44 +66,41 @@ class BalanceReader {
             .addValue(query.debitorMeterId())
             .addValue(query.asOf() == null ? null : query.asOf().atOffset(ZoneOffset.UTC));
     BalanceBuckets buckets = new BalanceBuckets(query, rows);
-    transactions.runOnSnapshot(
+    reads.run(
         connection -> {
-          var siteId = query.site().id();
-          SitePlan plan = directory.plan(connection, siteId);
-          Days days = new Days(plan, buckets, firstDay, lastDay);
+          SitePlan plan = directory.plan(connection, query.site().id(), query.asOf());
+          Days days = new Days(calendar, plan.requiredDays(firstDay, lastDay.plusDays(1)), buckets);
           RowCursor.forEach(connection, RUNS_WITH_COLUMNS, parameters, days::add);
           days.finish();
-          return days;
         });
     buckets.finish();
     rows.finish();
   }
 
-  /// Gathers the rows of each day and fills in the days that were never balanced.
+  /// Gathers the rows of each day, and what is open since it was never balanced.
   private static final class Days {
 
-    private final SitePlan plan;
+    private final SiteCalendar calendar;
+    private final Queue<SitePlan.DayRange> required;
     private final BalanceBuckets buckets;
-    private final LocalDate lastDay;
     private final List<PairEnergies> energies = new ArrayList<>();
-    private LocalDate next;
+    private LocalDate next = LocalDate.MIN;
     private @Nullable LocalDate current;
     private boolean[] isOpen = {};
 
-    Days(SitePlan plan, BalanceBuckets buckets, LocalDate firstDay, LocalDate lastDay) {
-      this.plan = plan;
+    Days(SiteCalendar calendar, List<SitePlan.DayRange> required, BalanceBuckets buckets) {
+      this.calendar = calendar;
+      this.required = new ArrayDeque<>(required);
       this.buckets = buckets;
-      this.next = firstDay;
-      this.lastDay = lastDay;
     }
 
     void add(Row row) {
       LocalDate day = row.getLocalDate("day");
       if (!day.equals(current)) {
         endDay();
-        addUnbalancedUntil(day);
+        addOpenUntil(day);
         current = day;
-        isOpen = new boolean[plan.site().calendar().quarterHours(day)];
+        isOpen = new boolean[calendar.quarterHours(day)];
         for (Short interval : row.getArrayOfShorts("open_intervals")) {
           isOpen[interval] = true;
         }
@@ -113,7 +113,7 @@ class BalanceReader {
 
     void finish() {
       endDay();
-      addUnbalancedUntil(lastDay.plusDays(1));
+      addOpenUntil(LocalDate.MAX);
     }
 
     private void endDay() {
@@ -125,13 +125,21 @@ class BalanceReader {
       }
     }
 
-    /// A day without a run is open if anything is to be balanced on it.
-    private void addUnbalancedUntil(LocalDate day) {
-      while (next.isBefore(day)) {
-        boolean[] open = new boolean[plan.site().calendar().quarterHours(next)];
-        Arrays.fill(open, plan.hasRequired(next));
-        buckets.addDay(next, open, List.of());
-        next = next.plusDays(1);
+    /// Adds the days before this one, and after the last one added, on which something is to be
+    /// balanced. They have no run.
+    private void addOpenUntil(LocalDate day) {
+      for (SitePlan.DayRange days = required.peek();
+          days != null && days.from().isBefore(day);
+          days = required.peek()) {
+        LocalDate from = days.from().isAfter(next) ? days.from() : next;
+        LocalDate until = days.until().isBefore(day) ? days.until() : day;
+        if (from.isBefore(until)) {
+          buckets.addOpen(calendar.firstQuarterHour(from), calendar.firstQuarterHour(until));
+        }
+        if (days.until().isAfter(day)) {
+          return;
+        }
+        required.remove();
       }
     }
   }

@@ -9,6 +9,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the directory inside a caller's transaction. What a caller of the HTTP contract asks for
 /// is bounded by its account; the scheduled balancing reads whole sites.
@@ -64,6 +67,22 @@ public class Directory {
 
   private static final String SETTINGS_BY_SITE =
       "SELECT * FROM balancing_setting WHERE site_id = ANY($1) AND NOT deleted";
+
+  /// Of each id the latest entry that was known at an instant.
+  private static final String KNOWN_AT =
+      """
+      SELECT known.*
+      FROM (
+        SELECT DISTINCT ON (id) entry FROM directory_history
+        WHERE site_id = $1 AND kind = '%1$s' AND known_from <= $2
+        ORDER BY id, version DESC
+      ) AS latest, jsonb_populate_record(NULL::%1$s, latest.entry) AS known
+      WHERE NOT known.deleted
+      """;
+
+  private static final String METERS_KNOWN_AT = KNOWN_AT.formatted("meter");
+
+  private static final String SETTINGS_KNOWN_AT = KNOWN_AT.formatted("balancing_setting");
 
   /// The account's site of this id.
   public Optional<Site> site(SqlConnection connection, UUID accountId, UUID siteId) {
@@ -138,6 +157,23 @@ public class Directory {
       throw new IllegalStateException("the site " + siteId + " is not in the directory");
     }
     return plan;
+  }
+
+  /// The plan of one site as it was known at an instant; null = now.
+  public SitePlan plan(SqlConnection connection, UUID siteId, @Nullable Instant asOf) {
+    SitePlan plan = plan(connection, siteId);
+    if (asOf == null) {
+      return plan;
+    }
+    Tuple known = Tuple.of(siteId, asOf.atOffset(ZoneOffset.UTC));
+    return new SitePlan(
+        plan.site(),
+        StreamSupport.stream(execute(connection, METERS_KNOWN_AT, known).spliterator(), false)
+            .map(DirectoryRows::meter)
+            .toList(),
+        StreamSupport.stream(execute(connection, SETTINGS_KNOWN_AT, known).spliterator(), false)
+            .map(DirectoryRows::setting)
+            .toList());
   }
 
   /// The plans of the sites, by id.

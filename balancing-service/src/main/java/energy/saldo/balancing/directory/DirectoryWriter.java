@@ -97,6 +97,8 @@ class DirectoryWriter {
       WHERE meter_id = $1 AND start_date > $2 AND NOT deleted
       """;
 
+  private static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
+
   private static final BigDecimal PARTS_PER_MILLION = BigDecimal.valueOf(1_000_000);
 
   private final PartitionQueue queue;
@@ -160,7 +162,7 @@ class DirectoryWriter {
       execute(connection, UPSERT_SITE, values);
     }
     if (before != null) {
-      requeued.add(new DayRange(change.id(), LocalDate.EPOCH, null));
+      requeued.add(new DayRange(change.id(), FIRST_DAY, null));
     }
   }
 
@@ -176,6 +178,7 @@ class DirectoryWriter {
       start = required(change, "startDate", Instant::parse);
       execute(connection, UPSERT_METER, meterValues(change, start));
     }
+    addToHistory(connection, "meter", change.id());
     boolean isGrid = !change.deleted() && resource(change).path("grid").asBoolean();
     if (before == null && !isGrid) {
       return; // A new meter takes part by a setting only, which comes after it.
@@ -219,6 +222,7 @@ class DirectoryWriter {
     } else {
       execute(connection, UPSERT_SETTING, settingValues(change));
     }
+    addToHistory(connection, "balancing_setting", change.id());
     if (before != null && !before.getBoolean("deleted")) {
       UUID meterId = before.getUUID("meter_id");
       LocalDate start = before.getLocalDate("start_date");
@@ -263,6 +267,18 @@ class DirectoryWriter {
         connection,
         "UPDATE " + table + " SET deleted = true, version = $2 WHERE id = $1",
         Tuple.of(change.id(), change.version()));
+  }
+
+  private static void addToHistory(SqlConnection connection, String table, UUID id) {
+    execute(
+        connection,
+        """
+        INSERT INTO directory_history (kind, id, version, site_id, entry)
+        SELECT '%1$s', id, version, site_id, to_jsonb(%1$s) FROM %1$s WHERE id = $1
+        ON CONFLICT DO NOTHING
+        """
+            .formatted(table),
+        Tuple.of(id));
   }
 
   /// The row as it is, locked until the transaction ends.

@@ -18,6 +18,10 @@ public record Meter(
     Instant start,
     @Nullable Instant end) {
 
+  /// After everything that the contract can name; far from where arithmetic overflows.
+  private static final long NEVER =
+      SiteCalendar.quarterHourOf(Instant.parse("3001-01-01T00:00:00Z"));
+
   /// Whether energy goes into the meter's owner or comes from there.
   public enum Direction {
     CONSUMER,
@@ -41,9 +45,10 @@ public record Meter(
     return SiteCalendar.quarterHourFrom(start);
   }
 
-  /// The first quarter-hour in which it is there no longer, [Long#MAX_VALUE] without an end.
+  /// The first quarter-hour in which it is no longer there; without an end, one after the year
+  /// 3000.
   public long endQuarterHour() {
-    return end == null ? Long.MAX_VALUE : SiteCalendar.quarterHourOf(end);
+    return end == null ? NEVER : SiteCalendar.quarterHourOf(end);
   }
 
   /// The OBIS code of its values: 1 = consumer, 2 = producer, flipped for the grid's own meters,

@@ -1,6 +1,7 @@
 package energy.saldo.balancing.directory;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,11 @@ public final class SitePlan {
 
   /// Ids in the order of their text, which is the order of the allocation law.
   static final Comparator<Meter> BY_ID_TEXT = Comparator.comparing(meter -> meter.id().toString());
+
+  /// Consecutive local days.
+  ///
+  /// @param until exclusive
+  public record DayRange(LocalDate from, LocalDate until) {}
 
   private final Site site;
   private final List<Meter> meters;
@@ -66,15 +72,64 @@ public final class SitePlan {
     return requiredBy(meter, day).isPresent();
   }
 
-  /// Whether anything is to be balanced on the local day.
-  public boolean hasRequired(LocalDate day) {
-    return meters.stream().anyMatch(meter -> isRequired(meter, day));
+  /// The local days within a range on which anything is to be balanced, in order: ranges that
+  /// neither touch nor overlap.
+  public List<DayRange> requiredDays(LocalDate from, LocalDate until) {
+    List<DayRange> required = new ArrayList<>();
+    for (Meter meter : meters) {
+      NavigableMap<LocalDate, BalancingSetting> ofMeter = settings.get(meter.id());
+      if (ofMeter != null && !meter.grid() && meter.firstQuarterHour() < meter.endQuarterHour()) {
+        LocalDate first = later(from, site.calendar().dayOf(meter.firstQuarterHour()));
+        LocalDate last = site.calendar().dayOf(meter.endQuarterHour() - 1);
+        addInForce(ofMeter, first, earlier(until, last.plusDays(1)), required);
+      }
+    }
+    return merge(required);
+  }
+
+  private static void addInForce(
+      NavigableMap<LocalDate, BalancingSetting> ofMeter,
+      LocalDate from,
+      LocalDate until,
+      List<DayRange> target) {
+    for (BalancingSetting setting : ofMeter.values()) {
+      LocalDate next = ofMeter.higherKey(setting.start());
+      LocalDate end = earlier(until, next == null ? until : next);
+      end = earlier(end, setting.end() == null ? end : setting.end());
+      LocalDate start = later(from, setting.start());
+      if (start.isBefore(end)) {
+        target.add(new DayRange(start, end));
+      }
+    }
+  }
+
+  private static List<DayRange> merge(List<DayRange> ranges) {
+    ranges.sort(Comparator.comparing(DayRange::from));
+    List<DayRange> merged = new ArrayList<>();
+    for (DayRange range : ranges) {
+      DayRange last = merged.isEmpty() ? null : merged.getLast();
+      if (last == null || range.from().isAfter(last.until())) {
+        merged.add(range);
+      } else {
+        merged.set(
+            merged.size() - 1, new DayRange(last.from(), later(last.until(), range.until())));
+      }
+    }
+    return merged;
+  }
+
+  private static LocalDate earlier(LocalDate one, LocalDate other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static LocalDate later(LocalDate one, LocalDate other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /// Whether the meter is there in some quarter-hour of the local day.
   private boolean isThere(Meter meter, LocalDate day) {
     long first = site.calendar().firstQuarterHour(day);
     long end = first + site.calendar().quarterHours(day);
-    return meter.firstQuarterHour() < end && meter.endQuarterHour() > first;
+    return Math.max(first, meter.firstQuarterHour()) < Math.min(end, meter.endQuarterHour());
   }
 }

@@ -2,6 +2,7 @@ package energy.saldo.balancing.measurement;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.saldo.balancing.MilliwattHours;
+import energy.saldo.balancing.stream.TimeRange;
 import energy.saldo.chassis.problem.FieldError;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -109,14 +110,18 @@ final class MeasurementParser {
   private @Nullable Instant timestamp(String path, JsonNode node) {
     if (node.isTextual()) {
       try {
-        return OffsetDateTime.parse(node.textValue()).toInstant();
+        Instant timestamp = OffsetDateTime.parse(node.textValue()).toInstant();
+        if (TimeRange.allows(timestamp)) {
+          return timestamp;
+        }
       } catch (DateTimeException e) {
         // Falls through to the error below.
       }
     }
     errors.add(
         new FieldError(
-            path + ".timestamp", "must be an ISO 8601 instant such as 2025-01-01T00:15:00Z"));
+            path + ".timestamp",
+            "must be an ISO 8601 instant such as 2025-01-01T00:15:00Z, from 1900 to 2999"));
     return null;
   }
 

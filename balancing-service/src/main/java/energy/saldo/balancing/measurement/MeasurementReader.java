@@ -7,7 +7,7 @@ import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.storage.AmountColumn;
 import energy.saldo.balancing.storage.RowCursor;
-import energy.saldo.balancing.storage.Transactions;
+import energy.saldo.balancing.storage.StreamedReads;
 import energy.saldo.balancing.stream.RowFormat;
 import energy.saldo.balancing.stream.RowStream;
 import energy.saldo.balancing.stream.TimeRange;
@@ -31,11 +31,11 @@ class MeasurementReader {
       ORDER BY day
       """;
 
-  private final Transactions transactions;
+  private final StreamedReads reads;
   private final MasterDataLookup masterData;
 
-  MeasurementReader(Transactions transactions, MasterDataLookup masterData) {
-    this.transactions = transactions;
+  MeasurementReader(StreamedReads reads, MasterDataLookup masterData) {
+    this.reads = reads;
     this.masterData = masterData;
   }
 
@@ -49,11 +49,11 @@ class MeasurementReader {
         masterData
             .site(accountId, meter.siteId())
             .orElseThrow(() -> Problems.notFound("site", meter.siteId()));
-    return new Query(transactions, meter, site, range);
+    return new Query(reads, meter, site, range);
   }
 
   /// A checked query, ready to be written.
-  record Query(Transactions transactions, Meter meter, Site site, TimeRange range) {
+  record Query(StreamedReads reads, Meter meter, Site site, TimeRange range) {
 
     void writeTo(OutputStream out, long offset, long limit) {
       RowStream rows = new RowStream(out, RowFormat.JSON, "", offset, limit);
@@ -63,11 +63,10 @@ class MeasurementReader {
       LocalDate firstDay = site.calendar().dayOf(first);
       LocalDate lastDay = site.calendar().dayOf(end);
       Tuple key = Tuple.of(site.cell(), site.id(), meter.id(), firstDay, lastDay);
-      transactions.runOnSnapshot(
-          connection -> {
-            RowCursor.forEach(connection, COLUMNS, key, row -> write(row, first, end, shift, rows));
-            return rows;
-          });
+      reads.run(
+          connection ->
+              RowCursor.forEach(
+                  connection, COLUMNS, key, row -> write(row, first, end, shift, rows)));
       rows.finish();
     }
 

@@ -183,15 +183,13 @@ class MeasurementResource {
       @Parameter(required = true, description = "Exclusive", example = "2025-01-31T23:00:00Z")
           @QueryParam("endDateTime")
           @Nullable String endDateTime,
-      @Parameter(description = "Default: everything asked for")
-          @QueryParam("limit")
-          @DefaultValue("9223372036854775807")
-          @Min(0)
-          long limit,
+      @Parameter(description = "Default: everything asked for") @QueryParam("limit") @Min(0)
+          @Nullable Long limit,
       @QueryParam("offset") @DefaultValue("0") @Min(0) long offset) {
     TimeRange range = TimeRange.parse(startDateTime, endDateTime);
     var query = reader.query(caller.accountId(), meterId, range);
-    StreamingOutput rows = out -> query.writeTo(out, offset, limit);
+    long most = limit == null ? Long.MAX_VALUE : limit;
+    StreamingOutput rows = out -> query.writeTo(out, offset, most);
     return Response.ok(rows, RowFormat.JSON.mediaType()).build();
   }
 }

@@ -34,8 +34,8 @@ final class MeasurementRules {
         errors.add(
             new FieldError(
                 measurement.path() + ".meterId",
-                "the meter's site is not balanced by the quarter-hour; others are not offered"
-                    + " yet"));
+                "the meter's site is not balanced by the quarter-hour; other sites are not"
+                    + " supported yet"));
       } else {
         check(measurement, meter.meter(), errors);
       }

@@ -210,7 +210,8 @@ class MeasurementWriter {
     }
     boolean isDayBeforeMeasured = at.meter().isRegister() && at.meter().firstQuarterHour() < first;
     if (isDayBeforeMeasured && batch.changesFirstReading(changed)) {
-      days.add(new SiteDay(changed.siteId(), changed.day().minusDays(1)));
+      LocalDate dayBefore = at.site().calendar().dayBefore(changed.day());
+      days.add(new SiteDay(changed.siteId(), dayBefore));
     }
   }
 

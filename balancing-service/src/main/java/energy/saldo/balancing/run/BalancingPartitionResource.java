@@ -3,6 +3,7 @@ package energy.saldo.balancing.run;
 import energy.saldo.balancing.directory.MasterDataLookup;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.run.PartitionReader.PartitionView;
+import energy.saldo.balancing.stream.TimeRange;
 import energy.saldo.chassis.access.Caller;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.problem.FieldError;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ class BalancingPartitionResource {
   private static final String OPEN_DAY =
       """
       {"data":[
-       {"siteId":"0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11","date":"2025-01-15","state":"open",
+       {"siteId":"0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11","day":"2025-01-15","state":"open",
         "inputRevision":3,"balancedRevision":3,"balancedAt":"2025-01-16T00:20:00.000Z",
         "missing":[{"meterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77",
                     "from":"2025-01-15T09:00:00.000Z","until":"2025-01-15T09:15:00.000Z"}]}],
@@ -89,8 +89,8 @@ class BalancingPartitionResource {
           @QueryParam("endDate")
           @Nullable String endDate) {
     List<FieldError> errors = new ArrayList<>();
-    LocalDate start = date("startDate", startDate, errors);
-    LocalDate end = date("endDate", endDate, errors);
+    LocalDate start = TimeRange.date("startDate", startDate, errors);
+    LocalDate end = TimeRange.date("endDate", endDate, errors);
     if (start == null || end == null) {
       throw Problems.invalid(errors);
     }
@@ -107,17 +107,4 @@ class BalancingPartitionResource {
 
   @Schema(name = "BalancingPartitions")
   record PartitionListDocumentation(List<PartitionView> data, long total) {}
-
-  private static @Nullable LocalDate date(
-      String name, @Nullable String text, List<FieldError> errors) {
-    try {
-      if (text != null) {
-        return LocalDate.parse(text);
-      }
-      errors.add(new FieldError(name, "is required, such as 2025-01-31"));
-    } catch (DateTimeException e) {
-      errors.add(new FieldError(name, "'" + text + "' is not a date such as 2025-01-31"));
-    }
-    return null;
-  }
 }

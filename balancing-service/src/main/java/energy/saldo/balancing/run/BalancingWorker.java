@@ -2,7 +2,6 @@ package energy.saldo.balancing.run;
 
 import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory;
-import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
 import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.measurement.MeasurementColumns;
@@ -115,7 +114,8 @@ class BalancingWorker {
       days.add(siteDay);
       SitePlan plan = plans.get(siteDay.siteId());
       if (plan != null) {
-        days.add(new SiteDay(siteDay.siteId(), dayAfter(plan, siteDay.day())));
+        LocalDate dayAfter = plan.site().calendar().dayAfter(siteDay.day());
+        days.add(new SiteDay(siteDay.siteId(), dayAfter));
       }
     }
     return new Loaded(plans, measurements.ofDays(connection, cell, days));
@@ -142,13 +142,8 @@ class BalancingWorker {
     }
     LogFields.account(plan.site().accountId());
     LOG.debugf("Balancing %s as of revision %d", siteDay.day(), partition.inputRevision());
-    return balancer.balance(plan, siteDay.day(), dayAfter(plan, siteDay.day()), loaded.columns());
-  }
-
-  /// The local day on which the quarter-hour after the day's last one lies.
-  private static LocalDate dayAfter(SitePlan plan, LocalDate day) {
-    SiteCalendar calendar = plan.site().calendar();
-    return calendar.dayOf(calendar.firstQuarterHour(day) + calendar.quarterHours(day));
+    LocalDate dayAfter = plan.site().calendar().dayAfter(siteDay.day());
+    return balancer.balance(plan, siteDay.day(), dayAfter, loaded.columns());
   }
 
   private void fail(short cell, UUID owner, ClaimedPartition partition, RuntimeException reason) {

@@ -21,14 +21,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// Tells how far the local days of a site are balanced.
+/// Reads how far the local days of a site are balanced.
 @ApplicationScoped
 class PartitionReader {
 
@@ -54,7 +54,7 @@ class PartitionReader {
   @Schema(name = "BalancingPartition")
   record PartitionView(
       UUID siteId,
-      LocalDate date,
+      LocalDate day,
       State state,
       long inputRevision,
       long balancedRevision,
@@ -85,23 +85,21 @@ class PartitionReader {
     return transactions.runOnSnapshot(
         connection -> {
           SitePlan plan = directory.plan(connection, site.id());
-          Map<LocalDate, PartitionView> stored = stored(connection, site, start, end);
-          List<PartitionView> days = new ArrayList<>();
-          for (LocalDate day = start; day.isBefore(end); day = day.plusDays(1)) {
-            PartitionView partition = stored.get(day);
-            if (partition != null) {
-              days.add(partition);
-            } else if (plan.hasRequired(day)) {
-              days.add(withoutInput(plan, day));
-            }
+          SortedMap<LocalDate, PartitionView> days = stored(connection, site, start, end);
+          for (SitePlan.DayRange required : plan.requiredDays(start, end)) {
+            required
+                .from()
+                .datesUntil(required.until())
+                .filter(day -> site.calendar().quarterHours(day) > 0)
+                .forEach(day -> days.computeIfAbsent(day, open -> withoutInput(plan, open)));
           }
-          return days;
+          return List.copyOf(days.values());
         });
   }
 
-  private Map<LocalDate, PartitionView> stored(
+  private SortedMap<LocalDate, PartitionView> stored(
       SqlConnection connection, Site site, LocalDate start, LocalDate end) {
-    Map<LocalDate, PartitionView> stored = new HashMap<>();
+    SortedMap<LocalDate, PartitionView> stored = new TreeMap<>();
     for (Row row : execute(connection, PARTITIONS, Tuple.of(site.cell(), site.id(), start, end))) {
       stored.put(row.getLocalDate("day"), view(row));
     }

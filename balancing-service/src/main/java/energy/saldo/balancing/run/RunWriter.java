@@ -142,18 +142,19 @@ class RunWriter {
     return runs;
   }
 
-  /// The database's time, but after every run that is superseded, so that each instant has one
-  /// answer.
+  /// The database's time in whole milliseconds, as the contract prints it, but after every run that
+  /// is superseded: each printed instant has one answer.
   private static OffsetDateTime now(SqlConnection connection, Collection<CurrentRun> current) {
     OffsetDateTime now =
         connection
-            .query("SELECT clock_timestamp() AS now")
+            .query("SELECT date_trunc('milliseconds', clock_timestamp()) AS now")
             .executeAndAwait()
             .iterator()
             .next()
             .getOffsetDateTime("now");
     for (CurrentRun run : current) {
-      OffsetDateTime earliest = run.balancedAt().plus(1, ChronoUnit.MICROS);
+      OffsetDateTime earliest =
+          run.balancedAt().truncatedTo(ChronoUnit.MILLIS).plus(1, ChronoUnit.MILLIS);
       now = earliest.isAfter(now) ? earliest : now;
     }
     return now;

@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 /// Reads a result of any length a few rows at a time.
 public final class RowCursor {
 
-  /// Few enough that a slow reader comes back for more before the connection counts as silent.
-  private static final int FETCH = 64;
+  /// Few: between two fetches their rows go to the receiver, however slow it is, while the
+  /// transaction is idle and its connection must not count as silent.
+  private static final int FETCH = 32;
 
   private RowCursor() {}
 

@@ -9,8 +9,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /// Writes the rows of a list as `{"data":[…],"total":n}` or as CSV. Counts all rows and writes
-/// those of the page. Call [#isWanted] once for each row, [#write] if it is, and [#finish] at the
-/// end.
+/// those of the page. A receiver that stops reading is given up, and the answer aborted. Call
+/// [#isWanted] once for each row, [#write] if it is, and [#finish] at the end.
 public final class RowStream {
 
   private static final int BUFFER_CHARACTERS = 1 << 15;
@@ -27,7 +27,9 @@ public final class RowStream {
   /// @param limit rows to write at most
   public RowStream(OutputStream out, RowFormat format, String header, long offset, long limit) {
     this.out =
-        new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER_CHARACTERS);
+        new BufferedWriter(
+            new OutputStreamWriter(new TimedOutput(out), StandardCharsets.UTF_8),
+            BUFFER_CHARACTERS);
     this.format = format;
     this.offset = offset;
     this.limit = limit;
@@ -38,7 +40,15 @@ public final class RowStream {
     return format;
   }
 
-  /// Counts the next row and says whether it belongs to the page.
+  /// Counts the next rows if none of them belongs to the page; returns false and counts none of
+  /// them otherwise.
+  public boolean passOver(int rows) {
+    boolean isBeside = written >= limit || total + rows <= offset;
+    total += isBeside ? rows : 0;
+    return isBeside;
+  }
+
+  /// Counts the next row and returns whether it belongs to the page.
   public boolean isWanted() {
     long position = total++;
     return position >= offset && written < limit;

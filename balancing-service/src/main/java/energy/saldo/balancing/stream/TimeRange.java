@@ -5,15 +5,22 @@ import energy.saldo.chassis.problem.Problems;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A half-open range of time as query parameters give it.
+/// A half-open range of time as query parameters give it. All times lie in the years 1900 to 2999;
+/// the database could not hold everything beyond.
 public record TimeRange(Instant start, Instant end) {
 
   private static final Duration LONGEST = Duration.ofDays(36_525);
+  private static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
+  private static final LocalDate LAST_DAY = LocalDate.of(2999, 12, 31);
+  private static final Instant FIRST_INSTANT = Instant.parse("1900-01-01T00:00:00Z");
+  private static final Instant LAST_INSTANT = Instant.parse("2999-12-31T23:59:59.999Z");
+  private static final String OUT_OF_RANGE = "is not between the years 1900 and 2999";
 
   /// Parses `startDateTime` and `endDateTime`; both are required and must be in this order.
   ///
@@ -34,7 +41,31 @@ public record TimeRange(Instant start, Instant end) {
     return new TimeRange(from, until);
   }
 
-  /// One instant with any offset; null and an error if it is missing or not one.
+  /// Whether the contract takes the instant.
+  public static boolean allows(Instant instant) {
+    return !instant.isBefore(FIRST_INSTANT) && !instant.isAfter(LAST_INSTANT);
+  }
+
+  /// One date; null and an error if it is missing, not one, or out of range.
+  public static @Nullable LocalDate date(
+      String name, @Nullable String text, List<FieldError> errors) {
+    if (text == null || text.isBlank()) {
+      errors.add(new FieldError(name, "is required, such as 2025-01-31"));
+      return null;
+    }
+    try {
+      LocalDate date = LocalDate.parse(text);
+      if (!date.isBefore(FIRST_DAY) && !date.isAfter(LAST_DAY)) {
+        return date;
+      }
+      errors.add(new FieldError(name, OUT_OF_RANGE));
+    } catch (DateTimeException e) {
+      errors.add(new FieldError(name, "'" + text + "' is not a date such as 2025-01-31"));
+    }
+    return null;
+  }
+
+  /// One instant with any offset; null and an error if it is missing, not one, or out of range.
   public static @Nullable Instant instant(
       String name, @Nullable String text, List<FieldError> errors) {
     if (text == null || text.isBlank()) {
@@ -43,11 +74,15 @@ public record TimeRange(Instant start, Instant end) {
     }
     try {
       // A '+' that was not escaped arrives as a blank.
-      return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+      Instant instant = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+      if (allows(instant)) {
+        return instant;
+      }
+      errors.add(new FieldError(name, OUT_OF_RANGE));
     } catch (DateTimeException e) {
       errors.add(
           new FieldError(name, "'" + text + "' is not an instant such as 2025-01-01T00:00:00Z"));
-      return null;
     }
+    return null;
   }
 }

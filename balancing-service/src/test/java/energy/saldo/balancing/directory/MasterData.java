@@ -87,6 +87,13 @@ public class MasterData {
     return id;
   }
 
+  /// The meter of this id as it is from now on.
+  public void changeMeter(UUID id, UUID accountId, int version, Map<String, Object> meter) {
+    Change first = change("meter", id, accountId, meter);
+    follow(
+        new Change(first.cursor(), first.kind(), id, accountId, version, false, first.resource()));
+  }
+
   /// A new setting of a participant.
   public void setting(
       UUID accountId, UUID siteId, UUID meterId, String startDate, @Nullable Integer priority) {
