@@ -28,7 +28,7 @@ final class ConservationCheck {
 
   /// @param meters the input: every meter of the balances but the grid's own
   /// @param first the day's first quarter-hour
-  /// @throws IllegalStateException if the balances break the law, with the values
+  /// @throws BalancingFailure if the balances break the law, with the values
   static void require(List<MeterEnergies> meters, List<BalanceColumn> columns, long first) {
     ConservationCheck check = new ConservationCheck(meters, first);
     for (BalanceColumn column : columns) {
@@ -42,7 +42,7 @@ final class ConservationCheck {
   private void requireNotNegative(BalanceColumn column) {
     for (int k = 0; k < column.energies().length; k++) {
       if (column.energies()[k] < 0) {
-        throw new IllegalStateException(
+        throw new BalancingFailure(
             "wrong balance: the flow from %s to %s at %s is %d mWh"
                 .formatted(
                     column.creditorMeterId(),
@@ -59,8 +59,7 @@ final class ConservationCheck {
       return;
     }
     if (rest.meter().meter().direction() != direction) {
-      throw new IllegalStateException(
-          "wrong balance: meter %s is no %s".formatted(meterId, direction));
+      throw new BalancingFailure("wrong balance: meter %s is no %s".formatted(meterId, direction));
     }
     for (int k = 0; k < flow.length; k++) {
       rest.energies()[k] -= flow[k];
@@ -78,9 +77,9 @@ final class ConservationCheck {
     }
   }
 
-  private IllegalStateException wrongSum(Rest rest, int k) {
+  private BalancingFailure wrongSum(Rest rest, int k) {
     long energy = rest.meter().energies()[k];
-    return new IllegalStateException(
+    return new BalancingFailure(
         "wrong balance: the flows of meter %s at %s add up to %d mWh, but its energy is %d mWh"
             .formatted(
                 rest.meter().meter().id(),

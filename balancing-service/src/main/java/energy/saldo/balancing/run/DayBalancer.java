@@ -41,7 +41,7 @@ final class DayBalancer {
   ///
   /// @param dayAfter the local day on which the quarter-hour after the day's last one lies
   /// @param stored the measured columns of both days
-  /// @throws IllegalStateException if a register falls or the flows break the allocation law
+  /// @throws BalancingFailure if a register falls or the flows break the allocation law
   DayBalance balance(SitePlan plan, LocalDate day, LocalDate dayAfter, Map<Key, long[]> stored) {
     long first = plan.site().calendar().firstQuarterHour(day);
     boolean[] isBalanced = new boolean[plan.site().calendar().quarterHours(day)];

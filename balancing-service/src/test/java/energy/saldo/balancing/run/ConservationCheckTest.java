@@ -50,8 +50,7 @@ final class ConservationCheckTest {
   }
 
   private void assertRefused(String message, BalanceColumn... columns) {
-    IllegalStateException refusal =
-        assertThrows(IllegalStateException.class, () -> require(columns));
+    BalancingFailure refusal = assertThrows(BalancingFailure.class, () -> require(columns));
     assertEquals("wrong balance: " + message, refusal.getMessage());
   }
 
