@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Starts PostgreSQL for both services and the packaged site-service as a process, once for all
-// tests
-/// of the module.
+/// tests of the module.
 public final class SiteServiceTestResource implements QuarkusTestResourceLifecycleManager {
 
   static final String API_TOKEN = "the operator's token in tests";

@@ -48,8 +48,7 @@ final class FeedFollower implements ChangeFeedTest.Follower {
   }
 
   /// Reads until so many changes were read, and checks that there are no more. Other transactions
-  // of
-  /// the server may delay the feed for a moment.
+  /// of the server may delay the feed for a moment.
   void awaitCount(int count) {
     await(() -> read.size() >= count);
     readAll(1000);

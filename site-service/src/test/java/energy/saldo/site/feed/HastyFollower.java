@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// Reads the feed without its condition on running transactions: that it loses changes shows that
-// the
-/// condition is needed and that the test would notice.
+/// the condition is needed and that the test would notice.
 final class HastyFollower implements ChangeFeedTest.Follower {
 
   private static final String SELECT =
