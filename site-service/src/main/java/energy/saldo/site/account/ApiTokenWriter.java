@@ -32,8 +32,7 @@ class ApiTokenWriter {
   /// Creates a token for the caller's account or, asked by the operator, for a new one; 403 if
   /// anyone else asks for a new account. The view alone shows the token.
   ///
-  /// @param callersToken the id of the API token that the caller signed in with; 401 if it is
-  /// revoked
+  /// @param callersToken the id of the API token that the caller signed in with; 401 if revoked
   @WithTransaction
   Uni<ApiTokenView> create(UUID callersToken, NewApiToken request) {
     Secret secret = Secret.random();
