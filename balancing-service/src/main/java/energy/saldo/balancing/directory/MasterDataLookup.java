@@ -49,8 +49,7 @@ public class MasterDataLookup {
 
   /// The account's site of this id, asked for if the directory lacks it.
   ///
-  /// @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if it is not known and its owner does
-  /// not
+  /// @throws energy.saldo.chassis.problem.Problem 503 if it is not known and its owner does not
   ///     answer
   public Optional<Site> site(UUID accountId, UUID siteId) {
     return knownSite(accountId, siteId)
@@ -59,8 +58,7 @@ public class MasterDataLookup {
 
   /// The account's meter of this id, asked for if the directory lacks it, together with its site.
   ///
-  /// @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if it is not known and its owner does
-  /// not
+  /// @throws energy.saldo.chassis.problem.Problem 503 if it is not known and its owner does not
   ///     answer
   public Optional<Meter> meter(UUID accountId, UUID meterId) {
     fetchMeters(accountId, List.of(meterId));
@@ -69,8 +67,7 @@ public class MasterDataLookup {
 
   /// Sees to it that the directory knows those of the meters that the account has, and their sites.
   ///
-  /// @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if one is not known and its owner does
-  /// not
+  /// @throws energy.saldo.chassis.problem.Problem 503 if one is not known and its owner does not
   ///     answer
   public void fetchMeters(UUID accountId, Collection<UUID> meterIds) {
     List<Meter> known = knownMeters(accountId, meterIds);

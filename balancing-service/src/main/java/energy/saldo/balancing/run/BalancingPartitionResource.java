@@ -3,6 +3,7 @@ package energy.saldo.balancing.run;
 import energy.saldo.balancing.directory.MasterDataLookup;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.run.PartitionReader.PartitionView;
+import energy.saldo.chassis.IsoTime;
 import energy.saldo.chassis.access.Caller;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.problem.FieldError;
@@ -112,11 +113,11 @@ class BalancingPartitionResource {
       String name, @Nullable String text, List<FieldError> errors) {
     try {
       if (text != null) {
-        return LocalDate.parse(text);
+        return IsoTime.date(text);
       }
       errors.add(new FieldError(name, "is required, such as 2025-01-31"));
     } catch (DateTimeException e) {
-      errors.add(new FieldError(name, "'" + text + "' is not a date such as 2025-01-31"));
+      errors.add(new FieldError(name, "'" + text + "' is not " + IsoTime.A_DATE));
     }
     return null;
   }

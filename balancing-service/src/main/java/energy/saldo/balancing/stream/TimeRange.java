@@ -1,11 +1,11 @@
 package energy.saldo.balancing.stream;
 
+import energy.saldo.chassis.IsoTime;
 import energy.saldo.chassis.problem.FieldError;
 import energy.saldo.chassis.problem.Problems;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ public record TimeRange(Instant start, Instant end) {
 
   /// Parses `startDateTime` and `endDateTime`; both are required and must be in this order.
   ///
-  /// @throws io.quarkiverse.resteasy.problem.HttpProblem 400 naming each parameter that is wrong
+  /// @throws energy.saldo.chassis.problem.Problem 400 naming each parameter that is wrong
   public static TimeRange parse(@Nullable String start, @Nullable String end) {
     List<FieldError> errors = new ArrayList<>();
     Instant from = instant("startDateTime", start, errors);
@@ -43,10 +43,9 @@ public record TimeRange(Instant start, Instant end) {
     }
     try {
       // A '+' that was not escaped arrives as a blank.
-      return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+      return IsoTime.instant(text.replace(' ', '+'));
     } catch (DateTimeException e) {
-      errors.add(
-          new FieldError(name, "'" + text + "' is not an instant such as 2025-01-01T00:00:00Z"));
+      errors.add(new FieldError(name, "'" + text + "' is not " + IsoTime.AN_INSTANT));
       return null;
     }
   }

@@ -41,7 +41,7 @@ class OauthResource {
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
   @APIResponse(responseCode = "401", description = "The token is not known")
   public Uni<GrantView> exchange(@NotNull @Valid NewGrant grant) {
-    Secret secret = new Secret(grant.token());
+    Secret secret = grant.secret();
     return switch (grant.grantType()) {
       case API_TOKEN -> grants.forApiToken(secret);
       case REFRESH_TOKEN -> grants.forRefreshToken(secret);
