@@ -2,6 +2,7 @@ package energy.saldo.balancing;
 
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Default;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.eclipse.microprofile.health.Liveness;
 /// fails when a run neither ended at its limit nor was followed by the next one. A run that fails
 /// counts as one that ended, so that a database that is away restarts no pod.
 @Liveness
+@Default // also for who schedules
 @ApplicationScoped
 public class Schedules implements HealthCheck {
 
