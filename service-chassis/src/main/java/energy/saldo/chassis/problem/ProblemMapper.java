@@ -17,8 +17,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.ResteasyReactiveClientProblem;
@@ -50,21 +51,29 @@ public final class ProblemMapper {
       },
       priority = FIRST)
   public RestResponse<String> answer(Throwable failure, RoutingContext request) {
-    if (request.response().closed()) {
-      LOG.debug("The client closed the connection before the answer ended");
-      return RestResponse.status(ProblemKind.UNAVAILABLE.status());
+    if (request.response().headWritten()) {
+      breakOff(failure, request);
+      return RestResponse.status(ProblemKind.INTERNAL.status());
     }
     Problem problem =
         failure instanceof NotAllowedException ? methodNotAllowed() : problem(failure);
-    if (request.response().headWritten()) {
-      ServerProblems.abort(request);
-    }
     var answer =
         RestResponse.ResponseBuilder.<String>create(problem.kind().status())
             .type(Problem.MEDIA_TYPE)
             .entity(problem.json(request.request().path()));
     problem.headers().forEach(answer::header);
     return answer.build();
+  }
+
+  /// Ends an answer that has begun. Only writing it fails with an [IOException]: the client left.
+  private static void breakOff(Throwable failure, RoutingContext request) {
+    if (Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(IOException.class::isInstance)) {
+      LOG.debug("The client closed the connection before the answer ended");
+    } else {
+      problem(failure);
+    }
+    ServerProblems.abort(request);
   }
 
   /// The problem that a failure is answered with; logs what needs someone's attention.
@@ -125,8 +134,7 @@ public final class ProblemMapper {
         ProblemKind.METHOD_NOT_ALLOWED,
         ProblemKind.METHOD_NOT_ALLOWED.detail(),
         List.of(),
-        Map.of(
-            HttpHeaders.ALLOW, AllowedMethods.here().stream().collect(Collectors.joining(", "))));
+        Map.of(HttpHeaders.ALLOW, String.join(", ", AllowedMethods.here())));
   }
 
   private static Problem failureProblem(Throwable failure) {

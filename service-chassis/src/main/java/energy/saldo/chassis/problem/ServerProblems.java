@@ -1,9 +1,11 @@
 package energy.saldo.chassis.problem;
 
+import io.netty.channel.ChannelFuture;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -53,12 +55,17 @@ public final class ServerProblems {
         .end(problem.json(context.request().path()));
   }
 
-  /// Breaks off an answer that has begun, so that half of it does not look whole.
+  /// Breaks off an answer that has begun, so that half of it does not look whole. Waits until the
+  /// connection is closed, since the framework ends the answer next. In HTTP/2 only the stream
+  /// ends.
   static void abort(RoutingContext context) {
     if (context.request().version() == HttpVersion.HTTP_2) {
       context.response().reset();
-    } else {
-      context.request().connection().close();
+    } else if (context.request().connection() instanceof ConnectionBase connection) {
+      ChannelFuture closed = connection.channel().close();
+      if (!connection.channel().eventLoop().inEventLoop()) {
+        closed.awaitUninterruptibly(LINGER_MILLIS);
+      }
     }
   }
 

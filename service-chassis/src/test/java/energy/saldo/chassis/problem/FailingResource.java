@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.annotation.security.PermitAll;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -111,15 +113,17 @@ public class FailingResource {
     return new Object();
   }
 
-  /// An answer without end.
+  /// An answer without end, until the reader leaves. The framework's stream notices only a reader
+  /// that it waits for.
   @GET
   @Path("/stream/endless")
-  public StreamingOutput streamWithoutEnd() {
+  public StreamingOutput streamWithoutEnd(@Context RoutingContext request) {
     return out -> {
       byte[] block = new byte[100_000];
-      while (true) {
+      while (!request.response().closed()) {
         out.write(block);
       }
+      throw new IOException("Connection has been closed");
     };
   }
 
