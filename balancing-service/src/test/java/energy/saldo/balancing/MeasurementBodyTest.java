@@ -127,9 +127,11 @@ class MeasurementBodyTest {
           List.of("application/problem+json"), refusal.headers().allValues("content-type"));
       assertEquals(
           Map.of(
+              "type", "/problems/too-large",
+              "title", "Content too large",
               "status", 413,
-              "title", "Content Too Large",
-              "detail", "A body may have at most 2097152 bytes."),
+              "detail", "A body may have at most 2097152 bytes.",
+              "instance", "/v1/measurements"),
           JsonPath.from(refusal.body()).getMap(""));
       assertNothingStored();
       String largest = batch + " ".repeat(MAXIMUM_BYTES - batch.length());
@@ -144,7 +146,9 @@ class MeasurementBodyTest {
         ("[" + entry(0) + " ".repeat(MAXIMUM_BYTES) + "]").getBytes(StandardCharsets.UTF_8);
     try (HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build()) {
       var unannounced = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(tooLarge));
-      assertEquals(413, post(client, unannounced).statusCode());
+      HttpResponse<String> refusal = post(client, unannounced);
+      assertEquals(413, refusal.statusCode());
+      assertEquals("/problems/too-large", JsonPath.from(refusal.body()).getString("type"));
     }
     assertNothingStored();
   }

@@ -165,15 +165,19 @@ class MeasurementListTest {
         "meterId       | 7                    | is not a UUID",
         "meterId       | 1-1-1-1-1            | is not a UUID",
         "startDateTime |                      | is required, such as 2025-01-01T00:00:00Z",
-        "startDateTime | yesterday            | 'yesterday' is not an instant such as"
-            + " 2025-01-01T00:00:00Z",
-        "startDateTime | 2025-06-01           | '2025-06-01' is not an instant such as"
-            + " 2025-01-01T00:00:00Z",
+        "startDateTime | yesterday            | 'yesterday' is not an ISO 8601"
+            + " instant of the years 1900 to 2999, such as 2025-01-01T00:15:00Z",
+        "startDateTime | 2025-06-01           | '2025-06-01' is not an ISO 8601"
+            + " instant of the years 1900 to 2999, such as 2025-01-01T00:15:00Z",
         "endDateTime   |                      | is required, such as 2025-01-01T00:00:00Z",
-        "endDateTime   | 2025-06-01T00:00:00  | '2025-06-01T00:00:00' is not an instant such as"
-            + " 2025-01-01T00:00:00Z",
+        "endDateTime   | 2025-06-01T00:00:00  | '2025-06-01T00:00:00' is not an ISO 8601"
+            + " instant of the years 1900 to 2999, such as 2025-01-01T00:15:00Z",
         "endDateTime   | 2025-05-31T22:00:00Z | must be after startDateTime",
         "endDateTime   | 2025-05-31T21:00:00Z | must be after startDateTime",
+        "startDateTime | +294277-01-01T00:00Z | '+294277-01-01T00:00Z' is not an ISO 8601"
+            + " instant of the years 1900 to 2999, such as 2025-01-01T00:15:00Z",
+        "endDateTime   | 3000-01-01T00:00:00Z | '3000-01-01T00:00:00Z' is not an ISO 8601"
+            + " instant of the years 1900 to 2999, such as 2025-01-01T00:15:00Z",
         "endDateTime   | 2225-05-31T22:00:00Z | must be at most 100 years after startDateTime",
         "limit         | -1                   | must be greater than or equal to 0",
         "limit         | many                 | is not a whole number",
@@ -200,6 +204,8 @@ class MeasurementListTest {
             .getMap("");
     Map<String, Object> expected =
         Map.of(
+            "type",
+            "/problems/malformed",
             "status",
             400,
             "title",

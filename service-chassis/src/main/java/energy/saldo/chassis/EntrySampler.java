@@ -11,14 +11,14 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// A trace begins with a request or with a batch of runs, never with a query or a call of this
-/// service's own: what it polls every second would bury what happens.
+/// Starts traces at requests and batches of runs only, never at the service's own queries and
+/// calls: what it polls every second would bury everything else.
 ///
-/// @param recorded decides which of those that begin are recorded
+/// @param recorded decides which started traces are recorded
 record EntrySampler(Sampler recorded) implements Sampler {
 
-  /// Makes the sampler of the service: what goes on in a trace is recorded if its beginning was; of
-  /// those that begin, `quarkus.otel.traces.sampler.arg` are, from 0 to 1.
+  /// Produces the service's sampler: a span is recorded if the start of its trace was, and of the
+  /// started traces the share `quarkus.otel.traces.sampler.arg`, from 0 to 1.
   @Singleton
   static final class Provider {
 

@@ -3,7 +3,7 @@ package energy.saldo.chassis;
 import java.net.URI;
 import java.util.Optional;
 
-/// Where a service sends its traces.
+/// Where the service sends its traces.
 public interface TracingConfig {
 
   /// The base address of a receiver of OTLP over HTTP, such as `http://collector:4318`. Tracing is

@@ -1,6 +1,6 @@
-/// What every service is built on, and nothing of any domain: its clock and its traces here,
-/// problem answers in `problem`, the change feed in `feed`, callers and service tokens in `access`,
-/// requests and answers in `http`, the connections to PostgreSQL in `database`.
+/// What every service is built on, and nothing of any domain: its clock, its traces and the form of
+/// instants here, problem answers in `problem`, the change feed in `feed`, callers and service
+/// tokens in `access`, requests and answers in `http`, the connections to PostgreSQL in `database`.
 @NullMarked
 package energy.saldo.chassis;
 

@@ -21,6 +21,7 @@ public final class ChassisProfile implements QuarkusTestProfile {
         entry("saldo.site-service-url", self),
         entry("saldo.service-token", "a secret"),
         entry("mp.jwt.verify.publickey.location", self + "/.well-known/jwks.json"),
-        entry("quarkus.security.jaxrs.deny-unannotated-endpoints", "false"));
+        entry("quarkus.security.jaxrs.deny-unannotated-endpoints", "false"),
+        entry("quarkus.log.category.\"energy.saldo.chassis.problem\".level", "DEBUG"));
   }
 }

@@ -122,6 +122,32 @@ class OauthTest {
   }
 
   @Test
+  void bothNamesOfATokenMustAgree() {
+    String apiToken = Account.open().apiToken();
+    String both = "{\"grantType\":\"api_token\",\"token\":\"%s\",\"refreshToken\":\"%s\"}";
+    given()
+        .contentType(ContentType.JSON)
+        .body(both.formatted(apiToken, apiToken))
+        .post("/v1/oauth")
+        .then()
+        .statusCode(200);
+    given()
+        .contentType(ContentType.JSON)
+        .body(both.formatted(apiToken, "another"))
+        .post("/v1/oauth")
+        .then()
+        .statusCode(400)
+        .body("errors[0].path", equalTo("refreshToken"));
+    given()
+        .contentType(ContentType.JSON)
+        .body("{\"grantType\":\"api_token\"}")
+        .post("/v1/oauth")
+        .then()
+        .statusCode(400)
+        .body("errors[0].path", equalTo("token"));
+  }
+
+  @Test
   void theRefreshTokenMayHaveTheNameTheAnswerGivesIt() {
     String refresh =
         Account.exchange("api_token", Account.open().apiToken()).extract().path("refreshToken");

@@ -51,7 +51,7 @@ class SiteRefusalTest {
         .post(SITES, body)
         .statusCode(501)
         .contentType("application/problem+json")
-        .body("title", equalTo("Not offered yet"))
+        .body("title", equalTo("Not supported yet"))
         .body("detail", containsString("type"));
     refused(body.replace("Europe/Berlin", "Europe/Bielefeld"), "timezone");
     account.get(SITES).body("total", equalTo(0));

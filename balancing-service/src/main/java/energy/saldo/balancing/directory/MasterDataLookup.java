@@ -40,8 +40,8 @@ public class MasterDataLookup {
 
   /// The account's site of this id, fetched if the directory lacks it.
   ///
-  /// @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if it is not known and its owner
-  ///     does not answer
+  /// @throws energy.saldo.chassis.problem.Problem 503 if it is not known and its owner does not
+  ///     answer
   public Optional<Site> site(UUID accountId, UUID siteId) {
     return knownSite(accountId, siteId)
         .or(() -> fetchSites(List.of(siteId)) ? knownSite(accountId, siteId) : Optional.empty());
@@ -49,8 +49,8 @@ public class MasterDataLookup {
 
   /// The account's meter of this id, fetched if the directory lacks it, together with its site.
   ///
-  /// @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if it is not known and its owner
-  ///     does not answer
+  /// @throws energy.saldo.chassis.problem.Problem 503 if it is not known and its owner does not
+  ///     answer
   public Optional<Meter> meter(UUID accountId, UUID meterId) {
     return knownMeter(accountId, meterId)
         .or(
@@ -61,8 +61,8 @@ public class MasterDataLookup {
   /// Fetches those of the meters that the directory does not know, and those of the meters' sites
   /// that it does not know. Returns whether it knows more now.
   ///
-  /// @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if one is not known and its owner
-  ///     does not answer
+  /// @throws energy.saldo.chassis.problem.Problem 503 if one is not known and its owner does not
+  ///     answer
   public boolean fetchMeters(Collection<UUID> meterIds) {
     List<UUID> unknown =
         transactions.run(connection -> directory.unknownMeters(connection, meterIds));

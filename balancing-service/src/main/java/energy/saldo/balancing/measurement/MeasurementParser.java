@@ -2,18 +2,17 @@ package energy.saldo.balancing.measurement;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.saldo.balancing.MilliwattHours;
-import energy.saldo.balancing.stream.TimeRange;
+import energy.saldo.chassis.IsoTime;
+import energy.saldo.chassis.http.QueryParameter;
 import energy.saldo.chassis.problem.FieldError;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the body of a batch, `{"measurements":[…]}` or a bare array, and collects what is wrong
@@ -22,9 +21,6 @@ final class MeasurementParser {
 
   /// The most values a batch may hold.
   static final int MAXIMUM_ENTRIES = 500;
-
-  private static final Pattern UUID_TEXT =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private final List<FieldError> errors = new ArrayList<>();
   private final List<NewMeasurement> measurements = new ArrayList<>();
@@ -100,7 +96,7 @@ final class MeasurementParser {
   }
 
   private @Nullable UUID meterId(String path, JsonNode node) {
-    if (node.isTextual() && UUID_TEXT.matcher(node.textValue()).matches()) {
+    if (node.isTextual() && QueryParameter.isUuid(node.textValue())) {
       return UUID.fromString(node.textValue());
     }
     errors.add(new FieldError(path + ".meterId", "must be the UUID of a meter"));
@@ -110,18 +106,12 @@ final class MeasurementParser {
   private @Nullable Instant timestamp(String path, JsonNode node) {
     if (node.isTextual()) {
       try {
-        Instant timestamp = OffsetDateTime.parse(node.textValue()).toInstant();
-        if (TimeRange.allows(timestamp)) {
-          return timestamp;
-        }
+        return IsoTime.instant(node.textValue());
       } catch (DateTimeException e) {
         // Falls through to the error below.
       }
     }
-    errors.add(
-        new FieldError(
-            path + ".timestamp",
-            "must be an ISO 8601 instant such as 2025-01-01T00:15:00Z, from 1900 to 2999"));
+    errors.add(new FieldError(path + ".timestamp", "must be " + IsoTime.AN_INSTANT));
     return null;
   }
 

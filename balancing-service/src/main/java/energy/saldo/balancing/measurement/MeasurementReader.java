@@ -41,7 +41,7 @@ class MeasurementReader {
 
   /// The values of the account's meter stamped within the range.
   ///
-  /// @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if the account has no such meter
+  /// @throws energy.saldo.chassis.problem.Problem 404 if the account has no such meter
   Query query(UUID accountId, UUID meterId, TimeRange range) {
     Meter meter =
         masterData.meter(accountId, meterId).orElseThrow(() -> Problems.notFound("meter", meterId));

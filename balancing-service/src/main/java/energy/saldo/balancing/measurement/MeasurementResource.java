@@ -126,7 +126,7 @@ class MeasurementResource {
       content =
           @Content(
               mediaType = "application/problem+json",
-              schema = @Schema(ref = "HttpProblem"),
+              schema = @Schema(ref = "Problem"),
               examples = @ExampleObject(name = "a falling register", value = REFUSAL)))
   @APIResponse(responseCode = "503", description = "A meter cannot be looked up now; try again")
   public Response create(

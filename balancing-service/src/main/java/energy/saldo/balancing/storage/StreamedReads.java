@@ -25,7 +25,7 @@ public class StreamedReads {
 
   /// Runs the work on one snapshot.
   ///
-  /// @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if too many run already
+  /// @throws energy.saldo.chassis.problem.Problem 503 if too many run already
   public void run(Consumer<SqlConnection> work) {
     if (!isAdmitted()) {
       throw Problems.unavailable("Too many lists are being read at the moment; try again.");

@@ -1,12 +1,12 @@
 package energy.saldo.balancing.stream;
 
+import energy.saldo.chassis.IsoTime;
 import energy.saldo.chassis.problem.FieldError;
 import energy.saldo.chassis.problem.Problems;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record TimeRange(Instant start, Instant end) {
 
   private static final Duration LONGEST = Duration.ofDays(36_525);
-  private static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
-  private static final LocalDate LAST_DAY = LocalDate.of(2999, 12, 31);
-  private static final Instant FIRST_INSTANT = Instant.parse("1900-01-01T00:00:00Z");
-  private static final Instant LAST_INSTANT = Instant.parse("2999-12-31T23:59:59.999Z");
-  private static final String OUT_OF_RANGE = "is not between the years 1900 and 2999";
 
   /// Parses `startDateTime` and `endDateTime`; both are required and must be in this order.
   ///
-  /// @throws io.quarkiverse.resteasy.problem.HttpProblem 400 naming each parameter that is wrong
+  /// @throws energy.saldo.chassis.problem.Problem 400 naming each parameter that is wrong
   public static TimeRange parse(@Nullable String start, @Nullable String end) {
     List<FieldError> errors = new ArrayList<>();
     Instant from = instant("startDateTime", start, errors);
@@ -41,11 +36,6 @@ public record TimeRange(Instant start, Instant end) {
     return new TimeRange(from, until);
   }
 
-  /// Whether the contract takes the instant.
-  public static boolean allows(Instant instant) {
-    return !instant.isBefore(FIRST_INSTANT) && !instant.isAfter(LAST_INSTANT);
-  }
-
   /// One date; null and an error if it is missing, not one, or out of range.
   public static @Nullable LocalDate date(
       String name, @Nullable String text, List<FieldError> errors) {
@@ -54,13 +44,9 @@ public record TimeRange(Instant start, Instant end) {
       return null;
     }
     try {
-      LocalDate date = LocalDate.parse(text);
-      if (!date.isBefore(FIRST_DAY) && !date.isAfter(LAST_DAY)) {
-        return date;
-      }
-      errors.add(new FieldError(name, OUT_OF_RANGE));
+      return IsoTime.date(text);
     } catch (DateTimeException e) {
-      errors.add(new FieldError(name, "'" + text + "' is not a date such as 2025-01-31"));
+      errors.add(new FieldError(name, "'" + text + "' is not " + IsoTime.A_DATE));
     }
     return null;
   }
@@ -74,14 +60,9 @@ public record TimeRange(Instant start, Instant end) {
     }
     try {
       // A '+' that was not escaped arrives as a blank.
-      Instant instant = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
-      if (allows(instant)) {
-        return instant;
-      }
-      errors.add(new FieldError(name, OUT_OF_RANGE));
+      return IsoTime.instant(text.replace(' ', '+'));
     } catch (DateTimeException e) {
-      errors.add(
-          new FieldError(name, "'" + text + "' is not an instant such as 2025-01-01T00:00:00Z"));
+      errors.add(new FieldError(name, "'" + text + "' is not " + IsoTime.AN_INSTANT));
     }
     return null;
   }

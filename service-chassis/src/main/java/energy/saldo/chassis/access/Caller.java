@@ -5,8 +5,8 @@ import jakarta.enterprise.context.RequestScoped;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/// Who asks: the account that the request's access token belongs to. Every query of a service is
-/// bounded by it.
+/// The caller: the account that the request's access token belongs to. Every query of a service is
+/// restricted to it.
 @RequestScoped
 public class Caller {
 

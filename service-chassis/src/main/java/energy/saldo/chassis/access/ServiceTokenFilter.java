@@ -2,17 +2,24 @@ package energy.saldo.chassis.access;
 
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
+import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientResponseFilter;
 
-/// Introduces this service to another one: gives each request of a REST client the service's access
-/// token. Never blocks; a client may be called from an event loop, a worker or a virtual thread.
+/// Adds the service's access token to each request of a REST client, and drops one that the other
+/// service refuses, so that the next request gets a new one. Never blocks; a client may be called
+/// from an event loop, a worker or a virtual thread.
 ///
 /// Used by `@RegisterProvider(ServiceTokenFilter.class)` on the client. Without a token the request
 /// is not sent and fails with [ProcessingException], as if the other service did not answer.
 @Singleton
-public class ServiceTokenFilter implements ResteasyReactiveClientRequestFilter {
+public class ServiceTokenFilter
+    implements ResteasyReactiveClientRequestFilter, ResteasyReactiveClientResponseFilter {
+
+  private static final String BEARER = "Bearer ";
 
   private final ServiceTokens tokens;
 
@@ -29,8 +36,16 @@ public class ServiceTokenFilter implements ResteasyReactiveClientRequestFilter {
         .with(token -> proceed(request, token), failure -> refuse(request, failure));
   }
 
+  @Override
+  public void filter(ResteasyReactiveClientRequestContext request, ClientResponseContext response) {
+    Object sent = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+    if (response.getStatus() == Response.Status.UNAUTHORIZED.getStatusCode() && sent != null) {
+      tokens.drop(sent.toString().substring(BEARER.length()));
+    }
+  }
+
   private static void proceed(ResteasyReactiveClientRequestContext request, String token) {
-    request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + token);
+    request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, BEARER + token);
     request.resume();
   }
 

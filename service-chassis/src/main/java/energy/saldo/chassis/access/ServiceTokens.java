@@ -6,17 +6,20 @@ import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/// The access token with which this service asks another one. Held until a minute before it
-/// expires; then the first who needs it exchanges the secret anew, and everyone who asks meanwhile
-/// waits for that one exchange. A failed exchange is not held: the next caller tries again.
+/// The access token with which this service calls another one. Kept until a minute before it
+/// expires or until it is refused; then the first caller who needs it exchanges the secret again,
+/// and every other one meanwhile waits for that exchange. A failed exchange is not kept: the next
+/// caller tries again.
 @Singleton
 public class ServiceTokens {
 
@@ -26,36 +29,49 @@ public class ServiceTokens {
 
   private final URI siteService;
   private final Optional<String> secret;
+  private final Clock clock;
   private @Nullable OauthClient client;
-  private @Nullable CompletableFuture<Held> held;
+  private @Nullable CompletableFuture<Token> kept;
 
   ServiceTokens(
       @ConfigProperty(name = "saldo.site-service-url") URI siteService,
-      @ConfigProperty(name = "saldo.service-token") Optional<String> secret) {
+      @ConfigProperty(name = "saldo.service-token") Optional<String> secret,
+      Clock clock) {
     this.siteService = siteService;
     this.secret = secret;
+    this.clock = clock;
   }
 
   /// The token to send. Fails as [OauthClient] does, or when `saldo.service-token` is not set.
   Uni<String> current() {
     // A dependent future, so that a caller who gives up does not end the exchange for the others.
-    return Uni.createFrom().completionStage(() -> usable().thenApply(Held::accessToken));
+    return Uni.createFrom().completionStage(() -> usable().thenApply(Token::accessToken));
   }
 
-  private synchronized CompletableFuture<Held> usable() {
-    CompletableFuture<Held> last = held;
+  /// Forgets the token if it is still the one that is kept: another service refused it.
+  synchronized void drop(String accessToken) {
+    CompletableFuture<Token> last = kept;
+    if (last != null
+        && last.state() == Future.State.SUCCESS
+        && last.resultNow().accessToken().equals(accessToken)) {
+      kept = null;
+    }
+  }
+
+  private synchronized CompletableFuture<Token> usable() {
+    CompletableFuture<Token> last = kept;
     if (last == null || isSpent(last)) {
       last = exchange().subscribeAsCompletionStage();
-      held = last;
+      kept = last;
     }
     return last;
   }
 
-  private Uni<Held> exchange() {
+  private Uni<Token> exchange() {
     if (secret.isEmpty()) {
       return Uni.createFrom().failure(new IllegalStateException("saldo.service-token is not set"));
     }
-    return client().exchange(Secret.of(secret.get())).map(Held::of);
+    return client().exchange(Secret.of(secret.get())).map(this::token);
   }
 
   private OauthClient client() {
@@ -70,19 +86,18 @@ public class ServiceTokens {
     return client;
   }
 
-  private static boolean isSpent(CompletableFuture<Held> exchange) {
+  private Token token(Grant grant) {
+    Instant expiry = clock.instant().plusSeconds(grant.expiresIn());
+    return new Token(grant.accessToken(), expiry.minus(RENEWED_BEFORE_EXPIRY));
+  }
+
+  private boolean isSpent(CompletableFuture<Token> exchange) {
     return switch (exchange.state()) {
       case RUNNING -> false;
-      case SUCCESS -> !Instant.now().isBefore(exchange.resultNow().renewedFrom());
+      case SUCCESS -> !clock.instant().isBefore(exchange.resultNow().renewedFrom());
       case FAILED, CANCELLED -> true;
     };
   }
 
-  private record Held(String accessToken, Instant renewedFrom) {
-
-    static Held of(Grant grant) {
-      Instant expiry = Instant.now().plusSeconds(grant.expiresIn());
-      return new Held(grant.accessToken(), expiry.minus(RENEWED_BEFORE_EXPIRY));
-    }
-  }
+  private record Token(String accessToken, Instant renewedFrom) {}
 }

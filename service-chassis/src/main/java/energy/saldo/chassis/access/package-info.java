@@ -1,4 +1,4 @@
-/// Who calls, and how one service identifies itself to another. Begin with [Caller].
+/// The caller of a request, and how one service authenticates to another. Begin with [Caller].
 @NullMarked
 package energy.saldo.chassis.access;
 

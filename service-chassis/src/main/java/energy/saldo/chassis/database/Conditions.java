@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What the entries of a list have in common: conditions that must all hold. The order is that of
-/// creation, so that pages of a growing list stay where they are.
+/// The filter of a list: conditions that all entries meet. The order is that of creation, so that
+/// pages of a growing list do not shift.
 public final class Conditions {
 
   private static final Sort BY_CREATION = Sort.by("createdAt").and("id");
@@ -26,7 +26,7 @@ public final class Conditions {
     query = new StringBuilder(first);
   }
 
-  /// Begins with a condition in the query language whose only parameter is `:account`.
+  /// Starts with a condition in the query language whose only parameter is `:account`.
   public static Conditions ofAccount(String condition, UUID accountId) {
     Conditions conditions = new Conditions(condition);
     conditions.values.put("account", accountId);
@@ -42,7 +42,7 @@ public final class Conditions {
     return this;
   }
 
-  /// The part of the list that the page asks for. Needs an open session.
+  /// Returns the requested page of the list. Needs an open session.
   public <E, V> Uni<ListView<V>> list(
       PanacheRepositoryBase<E, UUID> repository, Page page, Function<E, V> view) {
     PanacheQuery<E> found = repository.find(query.toString(), BY_CREATION, values);

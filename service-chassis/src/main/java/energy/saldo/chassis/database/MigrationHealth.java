@@ -13,7 +13,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 
-/// Ready only while the database answers and still holds the migrations applied at the start.
+/// Ready only while the database answers and still has the migrations applied at startup.
 @Startup // while the database answers: the migrations have just been applied
 @Readiness
 @Singleton

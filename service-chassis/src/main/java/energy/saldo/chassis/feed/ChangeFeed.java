@@ -27,10 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// than every transaction still running, ordered by transaction and sequence. A reader that follows
 /// `next` sees every change exactly once, whatever the order in which writers commit.
 ///
-/// A cursor names a change. One that this table does not have is of a table that was restored since
-/// from a backup: the feed begins again. Readers keep the highest version, so that costs only time.
-/// A long transaction anywhere in the database server that writes holds the feed back until it
-/// ends.
+/// A cursor names a change. If this table lacks it, the table has been restored from a backup
+/// since, and the feed begins again. Readers keep the highest version, so that only costs time. A
+/// long writing transaction anywhere in the database server delays the feed until it ends.
 ///
 /// The table: `change(transaction_id xid8 default pg_current_xact_id(), sequence bigint identity,
 /// kind text, id uuid, account_id uuid, version bigint, deleted boolean, resource text)`.
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 @IfBuildProperty(name = ChangeFeed.PUBLISHED, stringValue = "true")
 public final class ChangeFeed {
 
-  /// The build property of the services that own master data, and so have a feed.
+  /// The build property that is true for services that own master data, and so publish a feed.
   static final String PUBLISHED = "chassis.feed.published";
 
   /// The cursor before the first change.
@@ -143,7 +142,7 @@ public final class ChangeFeed {
           row.getBoolean("deleted"),
           resource == null ? null : json.readTree(resource));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("change of " + row.getUUID("id") + " holds no JSON", e);
+      throw new IllegalStateException("change of " + row.getUUID("id") + " is not JSON", e);
     }
   }
 

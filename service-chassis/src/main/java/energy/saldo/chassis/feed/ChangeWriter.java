@@ -26,7 +26,7 @@ public final class ChangeWriter {
     this.json = json;
   }
 
-  /// Records that the resource now looks like this.
+  /// Appends the resource's new state.
   ///
   /// @param resource the public view and what else other services need, written as JSON
   public Uni<Void> append(String kind, UUID id, UUID accountId, long version, Object resource) {

@@ -1,65 +1,64 @@
 package energy.saldo.chassis.http;
 
+import energy.saldo.chassis.problem.BodyTooLargeException;
+import energy.saldo.chassis.problem.ServerProblems;
 import io.quarkus.runtime.configuration.MemorySize;
-import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Answers a body that is announced as too large with a problem, before any of it is read. The HTTP
-/// server alone would answer with an empty 413.
-@Singleton
-public final class BodyLimit {
-
-  private static final int BEFORE_THE_SERVERS_OWN = 1_000;
-  private static final int TOO_LARGE = 413;
+/// Stops reading a body that becomes too large without having announced its length.
+@Provider
+public final class BodyLimit implements ReaderInterceptor {
 
   private final long maxBytes;
+  private final CurrentVertxRequest request;
 
-  BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize max) {
+  BodyLimit(
+      @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize max,
+      CurrentVertxRequest request) {
     this.maxBytes = max.asLongValue();
+    this.request = request;
   }
 
-  void register(@Observes Filters filters) {
-    filters.register(this::refuse, BEFORE_THE_SERVERS_OWN);
+  @Override
+  public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+    context.setInputStream(new LimitedStream(context.getInputStream()));
+    return context.proceed();
   }
 
-  private void refuse(RoutingContext context) {
-    if (announced(context) <= maxBytes) {
-      context.next();
-      return;
-    }
-    JsonObject problem =
-        new JsonObject()
-            .put("status", TOO_LARGE)
-            .put("title", "Content Too Large")
-            .put("detail", "A body may have at most " + maxBytes + " bytes.");
-    HttpServerResponse response =
-        context
-            .response()
-            .setStatusCode(TOO_LARGE)
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
-    if (context.request().version() == HttpVersion.HTTP_2) {
-      // Others share the connection, and no header may speak of it: the body is passed over.
-      context.request().resume();
-    } else {
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
-    response.end(problem.encode());
-  }
+  private final class LimitedStream extends FilterInputStream {
 
-  /// -1 if the length is not announced, or not a number, which the server itself refuses.
-  private static long announced(RoutingContext context) {
-    String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-    try {
-      return length == null ? -1 : Long.parseLong(length);
-    } catch (NumberFormatException e) {
-      return -1;
+    private long bytes;
+
+    LimitedStream(InputStream body) {
+      super(body);
     }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int read = super.read(target, offset, length);
+      bytes += Math.max(read, 0);
+      if (bytes > maxBytes) {
+        ServerProblems.closeAfterAnswer(request.getCurrent());
+        throw new BodyTooLargeException(maxBytes);
+      }
+      return read;
+    }
+
+    /// Leaves the rest unread, which the server's stream would wait for.
+    @Override
+    public void close() {}
   }
 }

@@ -1,18 +1,22 @@
 package energy.saldo.chassis.http;
 
-import java.net.URI;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.Status;
 
 /// The answer to a request that created a resource.
 public final class Created {
 
   private Created() {}
 
-  /// Answers 201 with the resource and, in `Location`, its path.
+  /// Answers 201 with the resource and, in `Location`, its path without a host, since the one that
+  /// the client used is not known here.
   ///
   /// @param path the path of the resource's list, with a slash at the end
   public static <T> RestResponse<T> at(String path, UUID id, T resource) {
-    return RestResponse.ResponseBuilder.<T>created(URI.create(path + id)).entity(resource).build();
+    return RestResponse.ResponseBuilder.create(Status.CREATED, resource)
+        .header(HttpHeaders.LOCATION, path + id)
+        .build();
   }
 }

@@ -6,7 +6,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 
-/// Refuses `Idempotency-Key`: to ignore it would let a repeated request create twice.
+/// Refuses `Idempotency-Key`: if it were ignored, a repeated request would create twice.
 @Provider
 public final class IdempotencyKeyFilter implements ContainerRequestFilter {
 
@@ -15,8 +15,7 @@ public final class IdempotencyKeyFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     if (request.getMethod().equals(HttpMethod.POST) && request.getHeaderString(HEADER) != null) {
-      throw Problems.notOffered(
-          "The header " + HEADER + " is not offered yet; send the request without it.");
+      throw Problems.notOffered("The header " + HEADER + " is not supported yet; omit it.");
     }
   }
 }

@@ -3,6 +3,7 @@ package energy.saldo.chassis.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import energy.saldo.chassis.IsoTime;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -18,10 +20,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 
 /// JSON as the contract has it: instants in UTC with milliseconds, unknown properties ignored,
 /// unknown enum values refused, the same property twice and anything after the end refused, no
-/// number read as text or date.
+/// number read as text or date, no text read as number or truth value.
 @Singleton
 public final class JsonFormat implements ObjectMapperCustomizer {
 
@@ -31,11 +34,6 @@ public final class JsonFormat implements ObjectMapperCustomizer {
   /// An instant as every answer prints it, `2025-01-01T00:00:00.000Z`.
   public static String print(Instant instant) {
     return INSTANT.format(instant);
-  }
-
-  /// An instant with whatever offset.
-  private static Instant parse(String text) {
-    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
   }
 
   /// After every other, so that no framework's way of printing an instant comes in between.
@@ -63,11 +61,21 @@ public final class JsonFormat implements ObjectMapperCustomizer {
         .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+    for (LogicalType type : List.of(LogicalType.Integer, LogicalType.Float, LogicalType.Boolean)) {
+      mapper
+          .coercionConfigFor(type)
+          .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+          .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+    }
+    mapper
+        .coercionConfigFor(LogicalType.Boolean)
+        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
     mapper.registerModule(
         new SimpleModule("saldo")
             .addSerializer(new InstantSerializer())
-            .addDeserializer(Instant.class, new StrictText<>(Instant.class, JsonFormat::parse))
-            .addDeserializer(LocalDate.class, new StrictText<>(LocalDate.class, LocalDate::parse)));
+            .addDeserializer(JsonNode.class, new JsonTree())
+            .addDeserializer(Instant.class, new StrictText<>(Instant.class, IsoTime::instant))
+            .addDeserializer(LocalDate.class, new StrictText<>(LocalDate.class, IsoTime::date)));
   }
 
   private static final class InstantSerializer extends StdSerializer<Instant> {

@@ -3,8 +3,8 @@ package energy.saldo.chassis.http;
 import java.util.UUID;
 import org.jboss.logging.MDC;
 
-/// What each line of the log says beside its message: the account and the site that a request or a
-/// run is about, where known. A request's fields end with it; tracing adds `traceId` and `spanId`.
+/// The log context: the account and the site of a request or a run, where known. A request's fields
+/// are removed when it ends; tracing adds `traceId` and `spanId`.
 public final class LogFields {
 
   private static final String ACCOUNT = "account";
@@ -20,7 +20,7 @@ public final class LogFields {
     MDC.put(SITE, siteId.toString());
   }
 
-  /// Ends both fields, where work that is no request does.
+  /// Removes both fields at the end of work that is not a request.
   public static void clear() {
     MDC.remove(ACCOUNT);
     MDC.remove(SITE);

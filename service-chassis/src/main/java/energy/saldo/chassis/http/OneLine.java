@@ -12,7 +12,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /// A text of one line: not blank, at most `max` characters, no control characters (a line break, or
-/// the zero character that PostgreSQL cannot store) and no half of a surrogate pair. Null is good.
+/// the zero character that PostgreSQL cannot store) and no half of a surrogate pair. Null is valid.
 @Documented
 @Constraint(validatedBy = OneLineValidator.class)
 @Target({FIELD, PARAMETER, RECORD_COMPONENT})

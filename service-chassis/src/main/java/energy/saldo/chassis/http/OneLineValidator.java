@@ -4,7 +4,7 @@ import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 import org.jspecify.annotations.Nullable;
 
-/// Says which of the conditions of [OneLine] a text does not meet.
+/// Validates [OneLine] and reports the first condition that a text does not meet.
 public final class OneLineValidator implements ConstraintValidator<OneLine, String> {
 
   private int max;
@@ -33,7 +33,7 @@ public final class OneLineValidator implements ConstraintValidator<OneLine, Stri
       return "must be at most " + max + " characters";
     }
     if (text.codePoints().anyMatch(OneLineValidator::isForbidden)) {
-      return "must not hold control characters";
+      return "must not contain control characters";
     }
     return null;
   }

@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
 
-/// The part of a list that is asked for, as a `@BeanParam`.
+/// The requested part of a list, as a `@BeanParam`.
 public record Page(
     @QueryParam("limit") @DefaultValue("50") @Min(0) @Max(1000) int limit,
     @QueryParam("offset") @DefaultValue("0") @Min(0) int offset) {}

@@ -1,11 +1,16 @@
 package energy.saldo.chassis.http;
 
+import energy.saldo.chassis.IsoTime;
 import energy.saldo.chassis.feed.Word;
 import energy.saldo.chassis.problem.Problems;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,28 @@ public final class QueryParameter {
       throw Problems.invalid(name, "is not a UUID");
     }
     return UUID.fromString(text);
+  }
+
+  /// An instant with any offset.
+  public static @Nullable Instant instant(String name, @Nullable String text) {
+    // A '+' that was not escaped arrives as a blank.
+    return text == null
+        ? null
+        : parsed(name, text.replace(' ', '+'), IsoTime::instant, IsoTime.AN_INSTANT);
+  }
+
+  /// A date.
+  public static @Nullable LocalDate date(String name, @Nullable String text) {
+    return text == null ? null : parsed(name, text, IsoTime::date, IsoTime.A_DATE);
+  }
+
+  private static <T> T parsed(
+      String name, String text, Function<String, T> parser, String expected) {
+    try {
+      return parser.apply(text);
+    } catch (DateTimeException e) {
+      throw Problems.invalid(name, "'" + text + "' is not " + expected);
+    }
   }
 
   /// `true` or `false`.

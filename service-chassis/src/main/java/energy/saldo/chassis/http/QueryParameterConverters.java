@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Reads whole numbers and UUIDs in query parameters, and answers one that is none with 400 and its
-/// name; without this it would be 404, as if the whole address were wrong.
+/// Reads whole numbers and UUIDs in query parameters and refuses anything else with 400 and the
+/// parameter's name; the framework would answer 404, as if the address were wrong.
 @Provider
 public final class QueryParameterConverters implements ParamConverterProvider {
 

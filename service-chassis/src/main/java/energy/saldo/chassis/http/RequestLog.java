@@ -14,8 +14,8 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 import org.jspecify.annotations.Nullable;
 
-/// Says in the log whom a request is of and which site it is about, and that one was refused. Why
-/// is told to the client alone, since the reason may quote what was submitted.
+/// Adds account and site to the log context and logs refused requests. Only the client gets the
+/// reason, since it may quote what was submitted.
 @Singleton
 public class RequestLog {
 
@@ -35,7 +35,7 @@ public class RequestLog {
     }
   }
 
-  /// Names the site that the query asks about; one in a body is named where the body is read.
+  /// Adds the site of the query; one in a body is added where the body is read.
   @ServerRequestFilter
   public void nameSite(ContainerRequestContext request) {
     String site = request.getUriInfo().getQueryParameters().getFirst(SITE_PARAMETER);
@@ -45,13 +45,13 @@ public class RequestLog {
     try {
       LogFields.site(QueryParameterConverters.uuid(site));
     } catch (IllegalArgumentException e) {
-      // No id: where one is wanted, the request is refused.
+      // Not an id: an endpoint that needs one refuses the request.
     }
   }
 
-  /// Failures and outages say so themselves; what leads to no endpoint is nobody's request.
+  /// Failures and outages have log lines of their own; a request without an endpoint is not logged.
   @ServerResponseFilter
-  public void tellRefusal(
+  public void logRefusal(
       ContainerRequestContext request,
       ContainerResponseContext response,
       SimpleResourceInfo resource) {

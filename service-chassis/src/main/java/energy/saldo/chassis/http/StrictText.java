@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.util.function.Function;
 
-/// Reads a value of which the contract has one text form, and nothing else: no number of seconds,
-/// no array of year, month and day, no instant cut down to its date.
+/// Reads a value that the contract writes as text, and refuses every other form that Jackson takes:
+/// a number of seconds, an array of year, month and day, an instant cut down to its date.
 final class StrictText<T> extends StdScalarDeserializer<T> {
 
   private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ final class StrictText<T> extends StdScalarDeserializer<T> {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // Jackson hands on what a handler of problems made of this type
+  @SuppressWarnings("unchecked") // Jackson returns what its problem handler made, of this type
   public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
       return (T) context.handleUnexpectedToken(handledType(), parser);

@@ -1,99 +1,88 @@
 package energy.saldo.chassis.problem;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 
-/// The problems (RFC 9457) that services answer with. Each names what is wrong, where, and what to
-/// do; none names a class.
+/// Makes the problems (RFC 9457) that services answer with. Each names what is wrong, where, and
+/// what to do; none names a class.
 public final class Problems {
 
-  /// Of our exception mappers: before those of the problem extension, which have 999 and put the
-  /// names of classes into answers.
-  static final int MAPPER_PRIORITY = 500;
-
-  private static final int UNPROCESSABLE = 422;
+  private static final Map<String, String> RETRY_SOON = Map.of("Retry-After", "1");
 
   private Problems() {}
 
   /// 400: the request does not have the form that the contract asks for.
-  public static HttpProblem invalid(List<FieldError> errors) {
-    return problem(400, "Invalid request", describe(errors), errors);
+  public static Problem invalid(List<FieldError> errors) {
+    return problem(ProblemKind.MALFORMED, errors);
   }
 
   /// 400 for one field.
-  public static HttpProblem invalid(String path, String message) {
+  public static Problem invalid(String path, String message) {
     return invalid(List.of(new FieldError(path, message)));
   }
 
   /// 404: nothing of the caller's account has this id.
-  public static HttpProblem notFound(String what, Object id) {
-    return problem(404, "Not found", "There is no " + what + " with the id " + id + ".", List.of());
+  public static Problem notFound(String what, Object id) {
+    return problem(ProblemKind.NOT_FOUND, "There is no " + what + " with the id " + id + ".");
   }
 
   /// 403: the token is good but lacks the right.
-  public static HttpProblem forbidden(String detail) {
-    return problem(403, "Forbidden", detail, List.of());
+  public static Problem forbidden(String detail) {
+    return problem(ProblemKind.FORBIDDEN, detail);
   }
 
   /// 401 with `WWW-Authenticate`: no token, or one that is not known.
-  public static HttpProblem unauthorized(String detail) {
-    return HttpProblem.builder()
-        .withStatus(Response.Status.UNAUTHORIZED)
-        .withTitle("Unauthorized")
-        .withDetail(detail)
-        .withHeader("WWW-Authenticate", "Bearer")
-        .build();
+  public static Problem unauthorized(String detail) {
+    return new Problem(
+        ProblemKind.UNAUTHORIZED, detail, List.of(), Map.of("WWW-Authenticate", "Bearer"));
   }
 
   /// 409: the request collides with what is there.
-  public static HttpProblem conflict(String path, String message) {
-    List<FieldError> errors = List.of(new FieldError(path, message));
-    return problem(409, "Conflict", describe(errors), errors);
+  public static Problem conflict(String path, String message) {
+    return problem(ProblemKind.CONFLICT, List.of(new FieldError(path, message)));
   }
 
   /// 422: well-formed, but against a rule across entities.
-  public static HttpProblem unprocessable(List<FieldError> errors) {
-    return problem(UNPROCESSABLE, "Rule violated", describe(errors), errors);
+  public static Problem unprocessable(List<FieldError> errors) {
+    return problem(ProblemKind.RULE_VIOLATED, errors);
   }
 
   /// 422 for one field.
-  public static HttpProblem unprocessable(String path, String message) {
+  public static Problem unprocessable(String path, String message) {
     return unprocessable(List.of(new FieldError(path, message)));
   }
 
-  /// 429 with `Retry-After`: the client asks too often.
-  public static HttpProblem tooManyRequests(String detail, long retryAfterSeconds) {
-    return HttpProblem.builder()
-        .withStatus(Response.Status.TOO_MANY_REQUESTS)
-        .withTitle("Too many requests")
-        .withDetail(detail)
-        .withHeader("Retry-After", retryAfterSeconds)
-        .build();
+  /// 429 with `Retry-After`: too many requests of one caller.
+  public static Problem tooManyRequests(String detail, long retryAfterSeconds) {
+    return new Problem(
+        ProblemKind.TOO_MANY_REQUESTS,
+        detail,
+        List.of(),
+        Map.of("Retry-After", Long.toString(retryAfterSeconds)));
   }
 
   /// 501: part of the contract that this version does not offer yet.
-  public static HttpProblem notOffered(String detail) {
-    return problem(501, "Not offered yet", detail, List.of());
+  public static Problem notOffered(String detail) {
+    return problem(ProblemKind.NOT_IMPLEMENTED, detail);
   }
 
   /// 503 with `Retry-After`: a service that this one needs does not answer.
-  public static HttpProblem unavailable(String detail) {
-    return HttpProblem.builder()
-        .withStatus(Response.Status.SERVICE_UNAVAILABLE)
-        .withTitle("Service unavailable")
-        .withDetail(detail)
-        .withHeader("Retry-After", 1)
-        .build();
+  public static Problem unavailable(String detail) {
+    return new Problem(ProblemKind.UNAVAILABLE, detail, List.of(), RETRY_SOON);
   }
 
-  private static HttpProblem problem(
-      int status, String title, String detail, List<FieldError> errors) {
-    var builder = HttpProblem.builder().withStatus(status).withTitle(title).withDetail(detail);
-    if (!errors.isEmpty()) {
-      builder.with("errors", errors);
-    }
-    return builder.build();
+  /// A problem of which nothing more is known than its kind.
+  static Problem of(ProblemKind kind) {
+    return problem(kind, kind.detail());
+  }
+
+  /// A problem that is not of a single field.
+  public static Problem problem(ProblemKind kind, String detail) {
+    return new Problem(kind, detail, List.of(), Map.of());
+  }
+
+  private static Problem problem(ProblemKind kind, List<FieldError> errors) {
+    return new Problem(kind, describe(errors), errors, Map.of());
   }
 
   private static String describe(List<FieldError> errors) {

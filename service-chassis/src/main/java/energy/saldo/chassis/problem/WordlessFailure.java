@@ -1,13 +1,14 @@
 package energy.saldo.chassis.problem;
 
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import io.vertx.pgclient.PgException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A failure as the log may tell it: of which kind it is and where it happened, but none of its
-/// words, which may quote what was submitted or stored. Of a refusal by the database, the rule that
-/// was broken, without the row that broke it.
+/// A failure as the log may show it: its kind and where it happened, but not its message, which may
+/// quote what was submitted or stored. For a refusal by the database, also the constraint that was
+/// violated, without the row; for a class that Jackson cannot handle, its name.
 public final class WordlessFailure extends RuntimeException {
 
   private static final int DEEPEST_CAUSE = 10;
@@ -29,10 +30,13 @@ public final class WordlessFailure extends RuntimeException {
 
   private static String kind(Throwable failure) {
     String type = failure.getClass().getName();
-    return failure instanceof PgException refusal
-        ? Stream.of(type, refusal.getSqlState(), refusal.getTable(), refusal.getConstraint())
-            .filter(word -> word != null)
-            .collect(Collectors.joining(" "))
-        : type;
+    return switch (failure) {
+      case PgException refusal ->
+          Stream.of(type, refusal.getSqlState(), refusal.getTable(), refusal.getConstraint())
+              .filter(word -> word != null)
+              .collect(Collectors.joining(" "));
+      case InvalidDefinitionException refusal -> type + " of " + refusal.getType();
+      default -> type;
+    };
   }
 }

@@ -1,5 +1,5 @@
-/// The problems (RFC 9457) that services answer with, and how every failure becomes one. Begin with
-/// [Problems].
+/// The problems (RFC 9457) that services answer with, and the one place that turns every failure
+/// into one. Begin with [Problems] (makes them) and [ProblemMapper] (maps failures).
 @NullMarked
 package energy.saldo.chassis.problem;
 

@@ -10,28 +10,46 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The other service of [ServiceTokenFilterTest]: gives a numbered token for the secret, slowly,
-/// and tells who asks.
+/// The other service of [ServiceTokenFilterTest]: exchanges the secret for numbered tokens and
+/// answers with the caller's token.
 @Path("/")
 @Singleton
 public class GuardedResource {
 
-  private static final long EXCHANGE_MILLIS = 300;
+  static final long EXPIRES_IN_SECONDS = 3_599;
+  private static final long PATIENCE_SECONDS = 10;
 
   private final AtomicInteger exchanges = new AtomicInteger();
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+  private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile boolean refusing;
-  private volatile long expiresIn = 3_599;
 
-  void begin(long tokensExpireIn) {
+  void begin() {
     exchanges.set(0);
+    revoked.clear();
+    gate.countDown();
     refusing = false;
-    expiresIn = tokensExpireIn;
   }
 
   void refuse(boolean refuses) {
     refusing = refuses;
+  }
+
+  /// From now on the token is refused.
+  void revoke(String token) {
+    revoked.add(token);
+  }
+
+  /// Every exchange waits until the latch is counted down.
+  CountDownLatch blockExchanges() {
+    gate = new CountDownLatch(1);
+    return gate;
   }
 
   int exchangeCount() {
@@ -44,11 +62,13 @@ public class GuardedResource {
   @Produces(MediaType.APPLICATION_JSON)
   public OauthClient.Grant exchange(OauthClient.Secret secret) throws InterruptedException {
     int number = exchanges.incrementAndGet();
-    Thread.sleep(EXCHANGE_MILLIS);
+    if (!gate.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the exchange was not unblocked");
+    }
     if (refusing || !secret.equals(OauthClient.Secret.of("a secret"))) {
       throw Problems.unauthorized("This token is not known.");
     }
-    return new OauthClient.Grant("token-" + number, expiresIn);
+    return new OauthClient.Grant("token-" + number, EXPIRES_IN_SECONDS);
   }
 
   @GET
@@ -62,6 +82,9 @@ public class GuardedResource {
   @Path("/guarded")
   @Produces(MediaType.TEXT_PLAIN)
   public String guarded(@HeaderParam("Authorization") String authorization) {
+    if (revoked.contains(authorization.replace("Bearer ", ""))) {
+      throw Problems.unauthorized("This token is revoked.");
+    }
     return authorization;
   }
 }

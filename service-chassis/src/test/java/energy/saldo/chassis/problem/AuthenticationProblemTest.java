@@ -24,7 +24,7 @@ class AuthenticationProblemTest {
   }
 
   @Test
-  void aTokenThatCannotBeVerifiedIsTheServicesTroubleAndNotTheCallers() {
+  void aTokenThatCannotBeVerifiedForLackOfKeysIs503() {
     // Nothing serves the public keys here.
     given()
         .header("Authorization", "Bearer any")
@@ -33,6 +33,6 @@ class AuthenticationProblemTest {
         .statusCode(503)
         .contentType("application/problem+json")
         .header("Retry-After", "1")
-        .body("detail", is("Access tokens cannot be verified now. Try again."));
+        .body("detail", is("Access tokens cannot be verified now; try again."));
   }
 }

@@ -11,13 +11,18 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +50,25 @@ public class FailingResource {
           Map.entry("crashed", postgres("57P02")),
           Map.entry("starts", postgres("57P03")),
           Map.entry("connection-failure", postgres("08006")),
-          Map.entry("too-many-connections", postgres("53300")));
+          Map.entry("too-many-connections", postgres("53300")),
+          Map.entry("read-only", postgres("25006")),
+          Map.entry("canceled", postgres("57014")),
+          Map.entry("disk-full", postgres("53100")),
+          Map.entry("out-of-memory", postgres("53200")),
+          Map.entry("deadlock", postgres("40P01")),
+          Map.entry("serialization", postgres("40001")),
+          Map.entry("locked", postgres("55P03")),
+          Map.entry("no-connection-in-time", new NoStackTraceThrowable("Timeout")),
+          Map.entry(
+              "wrapped",
+              new IllegalStateException(
+                  "could not execute", new CompletionException(postgres("25006")))),
+          Map.entry("by-jdbc", new SQLException("energy.saldo.Secret", "53100")));
 
   static final Map<String, Throwable> BUGS =
       Map.of(
           "duplicate", postgres("23505"),
           "syntax", postgres("42601"),
-          "canceled", postgres("57014"),
           "state", new IllegalStateException("connection of energy.saldo.Secret"),
           "vertx", new VertxException("energy.saldo.Secret"),
           "unreadable", new IOException("energy.saldo.Secret"),
@@ -84,6 +101,37 @@ public class FailingResource {
     throw status == 501
         ? Problems.notOffered("Not yet.")
         : Problems.unavailable("The other service does not answer.");
+  }
+
+  /// An answer that cannot be written as JSON.
+  @GET
+  @Path("/unwritable")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Object answerWithNothing() {
+    return new Object();
+  }
+
+  /// An answer without end.
+  @GET
+  @Path("/stream/endless")
+  public StreamingOutput streamWithoutEnd() {
+    return out -> {
+      byte[] block = new byte[100_000];
+      while (true) {
+        out.write(block);
+      }
+    };
+  }
+
+  /// An answer that fails in the middle.
+  @GET
+  @Path("/stream/broken")
+  public StreamingOutput streamHalf() {
+    return out -> {
+      out.write(new byte[100_000]);
+      out.flush();
+      throw new IllegalStateException("energy.saldo.Secret");
+    };
   }
 
   static Throwable named(String name) {

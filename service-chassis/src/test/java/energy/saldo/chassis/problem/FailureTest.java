@@ -10,8 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import energy.saldo.chassis.ChassisProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.vertx.pgclient.PgException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -42,7 +49,7 @@ class FailureTest {
 
   @ParameterizedTest
   @MethodSource("outages")
-  void anOutageIsToBeTriedAgainAndWorthAWarning(String failure) {
+  void anOutageIs503AndLoggedAsAWarning(String failure) {
     try (LogRecords log = LogRecords.ofThisService()) {
       problem("/failing/" + failure, 503).header("Retry-After", "1").body("detail", is(OUTAGE));
       assertEquals(List.of("WARN"), log.levels());
@@ -51,7 +58,7 @@ class FailureTest {
 
   @ParameterizedTest
   @MethodSource("bugs")
-  void anyOtherFailureIsABugThatTheLogTellsAndTheAnswerDoesNot(String failure) {
+  void anyOtherFailureIs500AndLoggedAsAnError(String failure) {
     try (LogRecords log = LogRecords.ofThisService()) {
       problem("/failing/" + failure, 500);
       assertEquals(List.of("ERROR"), log.levels());
@@ -60,7 +67,7 @@ class FailureTest {
 
   @ParameterizedTest
   @MethodSource("bugs")
-  void theLogTellsTheKindOfABugAndNoneOfItsWords(String failure) {
+  void theLogShowsTheKindOfABugWithoutItsMessage(String failure) {
     try (LogRecords log = LogRecords.ofThisService()) {
       problem("/failing/" + failure, 500);
       Throwable bug = FailingResource.named(failure.substring(failure.indexOf('/') + 1));
@@ -70,7 +77,7 @@ class FailureTest {
   }
 
   @Test
-  void theLogTellsWhereABugIs() {
+  void theLogShowsWhereABugIs() {
     try (LogRecords log = LogRecords.ofThisService()) {
       problem("/failing/awaited/state", 500);
       assertThat(log.text(), containsString("at " + FailingResource.class.getName()));
@@ -78,7 +85,7 @@ class FailureTest {
   }
 
   @Test
-  void theLogTellsWhichRuleOfTheDatabaseWasBroken() {
+  void theLogShowsWhichConstraintWasViolated() {
     try (LogRecords log = LogRecords.ofThisService()) {
       problem("/failing/reactive/duplicate", 500);
       assertThat(log.text(), containsString(PgException.class.getName() + " 23505"));
@@ -86,7 +93,7 @@ class FailureTest {
   }
 
   @Test
-  void whatIsAnsweredOnPurposeIsNoError() {
+  void aDeliberateProblemIsNotLoggedAsAnError() {
     try (LogRecords log = LogRecords.ofThisService()) {
       problem("/failing/problem/501", 501)
           .body("detail", is("Not yet."))
@@ -98,6 +105,60 @@ class FailureTest {
           .body("instance", is("/failing/problem/503"));
       assertEquals(List.of("WARN"), log.levels());
     }
+  }
+
+  @Test
+  void anAnswerThatCannotBeWrittenIsABugOfThatClass() {
+    try (LogRecords log = LogRecords.ofThisService()) {
+      problem("/failing/unwritable", 500);
+      assertEquals(List.of("ERROR"), log.levels());
+      assertThat(log.text(), containsString("java.lang.Object"));
+    }
+  }
+
+  @Test
+  void aReaderWhoLeavesIsNotAFailure() throws IOException, InterruptedException {
+    try (LogRecords log = LogRecords.ofThisService()) {
+      try (Socket reader = get("/failing/stream/endless")) {
+        assertEquals(100_000, reader.getInputStream().readNBytes(100_000).length);
+      }
+      log.await("The client closed the connection before the answer ended");
+      assertEquals(List.of(), log.levels());
+    }
+  }
+
+  /// A chunked answer that is whole ends with an empty chunk.
+  @Test
+  void anAnswerThatFailsInTheMiddleIsAborted() throws IOException {
+    try (LogRecords log = LogRecords.ofThisService();
+        Socket reader = get("/failing/stream/broken")) {
+      String answer = readToTheEnd(reader.getInputStream());
+      assertThat(answer, containsString("HTTP/1.1 200 OK"));
+      assertThat(answer, not(containsString("\r\n0\r\n")));
+      assertThat(answer, not(containsString("/problems/")));
+      assertEquals(List.of("ERROR"), log.levels());
+    }
+  }
+
+  private static Socket get(String path) throws IOException {
+    Socket socket = new Socket("localhost", RestAssured.port);
+    socket.setSoTimeout(10_000);
+    socket
+        .getOutputStream()
+        .write(
+            ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static String readToTheEnd(InputStream in) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try {
+      in.transferTo(all);
+    } catch (SocketException e) {
+      // Reset: the end of an answer that is aborted.
+    }
+    return all.toString(StandardCharsets.ISO_8859_1);
   }
 
   private static ValidatableResponse problem(String path, int status) {

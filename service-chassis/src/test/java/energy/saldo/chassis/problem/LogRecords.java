@@ -2,6 +2,7 @@ package energy.saldo.chassis.problem;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -9,9 +10,10 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// What is logged at WARN or above while this is open.
+/// Collects what is logged while it is open.
 final class LogRecords extends Handler implements AutoCloseable {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Logger ROOT = Logger.getLogger("");
 
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
@@ -24,11 +26,27 @@ final class LogRecords extends Handler implements AutoCloseable {
     return log;
   }
 
+  /// The levels of what was logged at WARN or above.
   List<String> levels() {
-    return records.stream().map(record -> record.getLevel().getName()).toList();
+    return records.stream()
+        .map(LogRecord::getLevel)
+        .filter(level -> level.intValue() >= Level.WARNING.intValue())
+        .map(Level::getName)
+        .toList();
   }
 
-  /// Everything that the records hold, down to the causes of what was thrown.
+  /// Waits until this is logged, at whatever level.
+  void await(String message) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (records.stream().noneMatch(record -> record.getMessage().equals(message))) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(message + " was not logged, but:\n" + text());
+      }
+      Thread.sleep(10);
+    }
+  }
+
+  /// The messages and the stack traces with all causes.
   String text() {
     StringWriter text = new StringWriter();
     for (LogRecord record : records) {
@@ -42,9 +60,7 @@ final class LogRecords extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord record) {
-    if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
-      records.add(record);
-    }
+    records.add(record);
   }
 
   @Override

@@ -19,7 +19,7 @@ public final class ApiDescription {
 
   private ApiDescription() {}
 
-  /// Fails if the two differ, and tells how to take over a change that is meant.
+  /// Fails if the two differ, and prints how to accept an intended change.
   public static void assertCommitted() throws IOException {
     String served = served();
     Files.createDirectories(SERVED.getParent());
@@ -28,11 +28,10 @@ public final class ApiDescription {
     assertEquals(
         Files.exists(COMMITTED) ? Files.readString(COMMITTED) : "",
         served,
-        "the API changed; if that is meant: cp %s/%s %s/openapi/"
-            .formatted(module, SERVED, module));
+        "the API changed; if intended: cp %s/%s %s/openapi/".formatted(module, SERVED, module));
   }
 
-  /// Fails if routes between the services or names of classes are told to the public.
+  /// Fails if the public document shows internal routes or class names.
   public static void assertInternalsHidden() {
     String served = served();
     assertFalse(served.contains("/internal"), served);

@@ -1,18 +1,31 @@
 package energy.saldo.site.account;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
+import energy.saldo.chassis.problem.Problems;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /// The request for an access token. `refreshToken` is another name of `token`, as in the answer.
 record NewGrant(
     @NotNull @Schema(examples = "api_token") GrantType grantType,
-    @NotNull
-        @Size(max = 1000)
-        @JsonAlias("refreshToken")
-        @Schema(examples = "the API token, or the refresh token")
-        String token) {
+    @Size(max = 1000) @Schema(examples = "the API token, or the refresh token")
+        @Nullable String token,
+    @Size(max = 1000)
+        @Schema(description = "Another name of `token`, as the answer has it; both must agree")
+        @Nullable String refreshToken) {
+
+  /// What is exchanged, by whichever name it was given; 400 if there is none, or two that differ.
+  Secret secret() {
+    String given = token == null ? refreshToken : token;
+    if (given == null) {
+      throw Problems.invalid("token", "must not be null");
+    }
+    if (refreshToken != null && !refreshToken.equals(given)) {
+      throw Problems.invalid("refreshToken", "differs from token; give one of them");
+    }
+    return new Secret(given);
+  }
 
   /// Never the token.
   @Override

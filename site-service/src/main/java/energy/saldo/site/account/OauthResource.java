@@ -52,7 +52,7 @@ class OauthResource {
       description = "Too many sign-ins with a wrong token; `Retry-After` says how long to wait")
   public Uni<GrantView> exchange(
       @NotNull @Valid NewGrant request, @Context HttpServerRequest connection) {
-    Secret secret = new Secret(request.token());
+    Secret secret = request.secret();
     String client =
         limit.client(
             connection.remoteAddress().hostAddress(),

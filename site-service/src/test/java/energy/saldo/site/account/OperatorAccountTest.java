@@ -78,7 +78,7 @@ class OperatorAccountTest {
   @Test
   void noSecretIsPrintedByWhatHoldsIt() {
     Secret secret = Secret.random();
-    NewGrant grant = new NewGrant(GrantType.API_TOKEN, secret.text());
+    NewGrant grant = new NewGrant(GrantType.API_TOKEN, secret.text(), null);
     UUID id = UUID.randomUUID();
     var view = new ApiTokenView(id, id, "name", secret.text(), Instant.EPOCH);
     var answer = new GrantView(secret.text(), secret.text(), "client", "Bearer", 1, Instant.EPOCH);

@@ -5,37 +5,27 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import jakarta.annotation.Priority;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.ExceptionMapper;
-import jakarta.ws.rs.ext.Provider;
+import energy.saldo.chassis.IsoTime;
 import java.util.Arrays;
-import java.util.List;
 
-/// Answers a body that is not JSON, or whose values do not have the right type, with 400 and the
-/// place.
-@Provider
-@Priority(Problems.MAPPER_PRIORITY)
-public final class MalformedJsonMapper implements ExceptionMapper<JsonProcessingException> {
+/// Turns Jackson's refusal of a body that is not JSON, or whose values do not have the right type,
+/// into a 400 that names the place.
+final class MalformedJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @Override
-  public Response toResponse(JsonProcessingException exception) {
-    return problem(exception);
+  private MalformedJson() {}
+
+  static Problem problem(JsonProcessingException exception) {
+    return Problems.invalid(path(exception), message(exception));
   }
 
-  static Response problem(JsonProcessingException exception) {
-    return Problems.invalid(pathOf(exception), messageOf(exception)).toResponse();
-  }
-
-  private static String pathOf(JsonProcessingException exception) {
+  private static String path(JsonProcessingException exception) {
     if (!(exception instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
       return "body";
     }
     StringBuilder path = new StringBuilder();
-    List<Reference> references = mapping.getPath();
-    for (Reference reference : references) {
+    for (Reference reference : mapping.getPath()) {
       if (reference.getFieldName() == null) {
         path.append('[').append(reference.getIndex()).append(']');
       } else {
@@ -45,7 +35,7 @@ public final class MalformedJsonMapper implements ExceptionMapper<JsonProcessing
     return path.toString();
   }
 
-  private static String messageOf(JsonProcessingException exception) {
+  private static String message(JsonProcessingException exception) {
     if (exception instanceof InvalidFormatException format) {
       return "'" + format.getValue() + "' is not " + expected(format.getTargetType());
     }
@@ -66,10 +56,11 @@ public final class MalformedJsonMapper implements ExceptionMapper<JsonProcessing
     }
     return switch (type.getSimpleName()) {
       case "UUID" -> "a UUID";
-      case "Instant" -> "an ISO 8601 instant such as 2025-01-01T00:00:00Z";
-      case "LocalDate" -> "a date such as 2025-01-31";
+      case "Instant" -> IsoTime.AN_INSTANT;
+      case "LocalDate" -> IsoTime.A_DATE;
       case "Boolean", "boolean" -> "true or false";
       case "Integer", "int", "Long", "long" -> "a whole number";
+      case "BigDecimal" -> "a number within range";
       default -> "a valid value";
     };
   }

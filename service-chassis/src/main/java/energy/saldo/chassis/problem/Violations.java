@@ -1,30 +1,24 @@
 package energy.saldo.chassis.problem;
 
-import jakarta.annotation.Priority;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.ExceptionMapper;
-import jakarta.ws.rs.ext.Provider;
 import java.util.Comparator;
 import java.util.List;
 
-/// Answers a failed validation with 400 and every violation, each at its place in the request.
-@Provider
-@Priority(Problems.MAPPER_PRIORITY)
-public final class ConstraintViolationMapper
-    implements ExceptionMapper<ConstraintViolationException> {
+/// Turns a failed validation into a 400 that names every violation at its place in the request.
+final class Violations {
 
-  @Override
-  public Response toResponse(ConstraintViolationException exception) {
+  private Violations() {}
+
+  static Problem problem(ConstraintViolationException exception) {
     List<FieldError> errors =
         exception.getConstraintViolations().stream()
-            .map(ConstraintViolationMapper::fieldError)
+            .map(Violations::fieldError)
             .sorted(Comparator.comparing(FieldError::path).thenComparing(FieldError::message))
             .toList();
-    return Problems.invalid(errors).toResponse();
+    return Problems.invalid(errors);
   }
 
   private static FieldError fieldError(ConstraintViolation<?> violation) {

@@ -1,0 +1,12 @@
+package energy.saldo.chassis;
+
+import energy.saldo.chassis.testing.JsonRecords;
+import org.junit.jupiter.api.Test;
+
+class NativeBuildTest {
+
+  @Test
+  void everyRecordThatCanBeJsonIsRegistered() {
+    JsonRecords.assertRegistered(NativeReflection.class);
+  }
+}
