@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(DatabaseLinkTestResource.class)
 class SilentDatabaseTest {
 
-  private static final int LONGEST_ANSWER_SECONDS = 25;
+  private static final int LONGEST_ANSWER_SECONDS = 30;
   private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(40);
 
   @SuppressWarnings("NullAway.Init") // handed over by the test resource

@@ -1,11 +1,9 @@
 package energy.saldo.chassis.database;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -21,17 +19,11 @@ public final class DatabasePool implements PgPoolCreator {
   public Pool create(Input input) {
     List<PgConnectOptions> servers = input.pgConnectOptionsList();
     servers.forEach(DatabasePool::limit);
-    return PgBuilder.pool()
-        .with(limit(input.poolOptions()))
-        .connectingTo(List.<SqlConnectOptions>copyOf(servers))
-        .using(input.vertx())
-        .build();
+    return new SilenceLimitDriver().createPool(input.vertx(), servers, limit(input.poolOptions()));
   }
 
   private static void limit(PgConnectOptions server) {
     server.setConnectTimeout(millis(TimeLimits.CONNECT));
-    server.setReadIdleTimeout(millis(TimeLimits.SILENCE));
-    server.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     server.addProperty("statement_timeout", text(TimeLimits.STATEMENT));
     server.addProperty("lock_timeout", text(TimeLimits.LOCK));
     server.addProperty("idle_in_transaction_session_timeout", text(TimeLimits.IDLE_IN_TRANSACTION));
