@@ -79,6 +79,7 @@ final class SilenceLimitDriver extends PgDriver {
 
     /// Past the handlers of the PostgreSQL client, which would only begin to say farewell.
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever waits on the connection sees it closed
     protected void channelIdle(ChannelHandlerContext channel, IdleStateEvent event) {
       channel.close();
     }
