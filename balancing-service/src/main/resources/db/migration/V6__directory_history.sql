@@ -14,7 +14,7 @@ CREATE INDEX directory_history_site ON directory_history (site_id, kind);
 
 -- What came before this table counts as known from the beginning.
 INSERT INTO directory_history (kind, id, version, site_id, known_from, entry)
-SELECT 'meter', id, version, site_id, '-infinity', to_jsonb(meter) FROM meter
+SELECT 'meter', id, version, site_id, timestamptz '-infinity', to_jsonb(meter) FROM meter
 UNION ALL
-SELECT 'balancing_setting', id, version, site_id, '-infinity', to_jsonb(balancing_setting)
+SELECT 'balancing_setting', id, version, site_id, timestamptz '-infinity', to_jsonb(balancing_setting)
 FROM balancing_setting;

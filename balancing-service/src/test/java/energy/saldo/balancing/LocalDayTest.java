@@ -117,8 +117,7 @@ class LocalDayTest {
     assertEquals(print(end), days.get(1).get("startDateTime"));
     assertEquals(quarterHours, account.balances("siteId", site, start, end, "PT15M").size());
     assertEquals(
-        quarterHours + 192,
-        account.measured(meter, start.minus(Duration.ofDays(1)), quarterHours / 96 + 2).size());
+        quarterHours + 192, account.measured(meter, start.minus(Duration.ofDays(1)), 4).size());
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.ResteasyReactiveClientProblem;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /// Answers every failure of an endpoint with a problem: a refusal as it was thrown, what the HTTP
 /// layer refuses without the names of its classes, an outage with 503, and anything else, which is
@@ -138,11 +139,21 @@ public final class ProblemMapper {
   }
 
   private static Problem failureProblem(Throwable failure) {
+    if (isUnsent(failure) || isUnsent(failure.getCause())) {
+      return Problems.of(ProblemKind.TIMEOUT);
+    }
     if (failure instanceof RejectedExecutionException || Outage.isBehind(failure)) {
       LOG.warnf("Answered 503: %s", WordlessFailure.of(failure).getMessage());
       return Problems.unavailable(ProblemKind.UNAVAILABLE.detail());
     }
     LOG.error("Answered 500", WordlessFailure.of(failure));
     return Problems.of(ProblemKind.INTERNAL);
+  }
+
+  /// Whether the body did not arrive in time. The server tells it by its words only.
+  private static boolean isUnsent(@Nullable Throwable failure) {
+    return failure != null
+        && failure.getClass() == IOException.class
+        && "Read timed out".equals(failure.getMessage());
   }
 }
