@@ -17,6 +17,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       "energy.saldo.chassis.feed.Direction",
       "energy.saldo.chassis.feed.Distribution",
       "energy.saldo.chassis.feed.LoadProfileTimestamp",
+      "energy.saldo.chassis.feed.Lookup",
+      "energy.saldo.chassis.feed.Lookup$Answer",
       "energy.saldo.chassis.feed.Measuring",
       "energy.saldo.chassis.feed.SiteType",
       "energy.saldo.chassis.http.ListView",

@@ -18,6 +18,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       "energy.saldo.site.account.NewApiToken$NewAccount",
       "energy.saldo.site.account.NewGrant",
       "energy.saldo.site.account.Secret",
+      "energy.saldo.site.account.SignInLimit$Allowance",
       "energy.saldo.site.key.JwksResource$KeySet",
     })
 final class NativeReflection {

@@ -14,7 +14,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +36,6 @@ public final class JsonRecords {
           Long.class,
           BigDecimal.class,
           UUID.class,
-          Instant.class,
-          LocalDate.class,
           URI.class,
           JsonNode.class,
           Object.class);
@@ -101,6 +98,7 @@ public final class JsonRecords {
 
   private static boolean isJson(Class<?> type) {
     return VALUES.contains(type)
+        || type.getPackage() == Instant.class.getPackage()
         || type.isEnum()
         || (type.isPrimitive() && type != double.class)
         || (type.isRecord()
