@@ -80,7 +80,7 @@ final class SilenceLimitDriver extends PgDriver {
     /// Past the handlers of the PostgreSQL client, which would only begin to say farewell.
     @Override
     protected void channelIdle(ChannelHandlerContext channel, IdleStateEvent event) {
-      channel.close();
+      var _ = channel.close();
     }
   }
 }
