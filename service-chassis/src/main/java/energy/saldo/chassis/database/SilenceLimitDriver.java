@@ -81,7 +81,7 @@ final class SilenceLimitDriver extends PgDriver {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // whoever waits on the connection sees it closed
     protected void channelIdle(ChannelHandlerContext channel, IdleStateEvent event) {
-      channel.close();
+      var _ = channel.close();
     }
   }
 }
