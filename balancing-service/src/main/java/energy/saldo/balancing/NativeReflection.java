@@ -15,7 +15,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       "energy.saldo.balancing.directory.BalancingSetting",
       "energy.saldo.balancing.directory.Directory$MeterAtSite",
       "energy.saldo.balancing.directory.DirectoryWriter$DayRange",
-      "energy.saldo.balancing.directory.Lookup",
       "energy.saldo.balancing.directory.Meter",
       "energy.saldo.balancing.directory.Meter$Direction",
       "energy.saldo.balancing.directory.Meter$Measuring",

@@ -226,8 +226,8 @@ class TracesAndLogsIT {
     assertEquals(
         Set.of(
             "balancing-service POST /v1/measurements",
-            "meter-service GET /internal/v1/meters/{id}",
-            "site-service GET /internal/v1/sites/{id}",
+            "meter-service POST /internal/v1/meters/lookup",
+            "site-service POST /internal/v1/sites/lookup",
             "site-service POST /v1/oauth"),
         served);
   }

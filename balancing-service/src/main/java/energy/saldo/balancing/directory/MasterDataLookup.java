@@ -1,7 +1,7 @@
 package energy.saldo.balancing.directory;
 
 import energy.saldo.balancing.storage.Transactions;
-import energy.saldo.chassis.feed.Changes;
+import energy.saldo.chassis.feed.Lookup;
 import energy.saldo.chassis.problem.Problems;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ProcessingException;
@@ -77,11 +77,11 @@ public class MasterDataLookup {
     return fetch(FeedSchedule.SITE_SERVICE, sites::lookup, unknown);
   }
 
-  private boolean fetch(String owner, Function<Lookup, Changes> lookup, List<UUID> ids) {
+  private boolean fetch(String owner, Function<Lookup, Lookup.Answer> lookup, List<UUID> ids) {
     if (ids.isEmpty()) {
       return false;
     }
-    Changes found;
+    Lookup.Answer found;
     try {
       found = lookup.apply(new Lookup(ids));
     } catch (WebApplicationException | ProcessingException e) {

@@ -2,6 +2,7 @@ package energy.saldo.balancing.directory;
 
 import energy.saldo.chassis.access.ServiceTokenFilter;
 import energy.saldo.chassis.feed.Changes;
+import energy.saldo.chassis.feed.Lookup;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,5 +22,5 @@ interface SiteServiceClient {
 
   @POST
   @Path("/sites/lookup")
-  Changes lookup(Lookup lookup);
+  Lookup.Answer lookup(Lookup lookup);
 }

@@ -116,6 +116,7 @@ public final class SaldoSystem implements AutoCloseable {
     environment.put("_PROD_QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
     environment.put("SALDO_API_TOKEN", apiToken);
     environment.put("SALDO_SERVICE_TOKEN", dataFolder.secret("service-token"));
+    environment.put("SALDO_TRUST_FORWARDED_FOR", "true");
     environment.put("SALDO_SITE_SERVICE_URL", "http://127.0.0.1:" + ports.of(Service.SITE));
     environment.put("SALDO_METER_SERVICE_URL", "http://127.0.0.1:" + ports.of(Service.METER));
     environment.putAll(settings.environment());

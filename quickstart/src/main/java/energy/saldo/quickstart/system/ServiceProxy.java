@@ -77,6 +77,7 @@ final class ServiceProxy {
       return;
     }
     copy(request.headers(), outgoing.headers());
+    outgoing.putHeader("X-Forwarded-For", request.remoteAddress().hostAddress());
     request.response().closeHandler(closed -> outgoing.reset());
     long timer = vertx.setTimer(limits.answer().toMillis(), expired -> outgoing.reset());
     boolean hasBody = body.length() > 0 || request.headers().contains(HttpHeaders.CONTENT_LENGTH);

@@ -34,7 +34,7 @@ public final class ApiDescription {
   /// Fails if the public document shows internal routes or class names.
   public static void assertInternalsHidden() {
     String served = served();
-    assertFalse(served.contains("/internal"), served);
+    assertFalse(served.contains("/internal/"), served);
     assertFalse(served.contains("energy.saldo"), served);
   }
 

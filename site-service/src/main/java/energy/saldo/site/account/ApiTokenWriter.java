@@ -16,16 +16,19 @@ class ApiTokenWriter {
   private final ApiTokenRepository tokens;
   private final RefreshTokenRepository refreshTokens;
   private final AccountRepository accounts;
+  private final SignInLimit limit;
   private final Clock clock;
 
   ApiTokenWriter(
       ApiTokenRepository tokens,
       RefreshTokenRepository refreshTokens,
       AccountRepository accounts,
+      SignInLimit limit,
       Clock clock) {
     this.tokens = tokens;
     this.refreshTokens = refreshTokens;
     this.accounts = accounts;
+    this.limit = limit;
     this.clock = clock;
   }
 
@@ -43,6 +46,7 @@ class ApiTokenWriter {
             account ->
                 new ApiToken(UUID.randomUUID(), account, request.name(), secret, clock.instant()))
         .flatMap(tokens::persist)
+        .invoke(token -> limit.succeeded(secret))
         .map(token -> ApiTokenView.shownOnce(token, secret));
   }
 

@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Slows down wrong sign-ins, by token and by client address. A token that was good the last time
-/// is never refused, whoever else fails from the same address. Each replica counts for itself, in
-/// memory, and forgets the tokens and clients that it has not seen for longest.
+/// Slows down wrong sign-ins, by token and by client address. A token that was just created or was
+/// good the last time is never refused, whoever else fails from the same address. Each replica
+/// counts for itself, in memory, and forgets the tokens and clients that it has not seen for
+/// longest.
 @ApplicationScoped
 class SignInLimit {
 
@@ -98,7 +99,7 @@ class SignInLimit {
       return HexFormat.of()
           .formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, IPV6_NETWORK_BYTES)));
     } catch (IllegalArgumentException e) {
-      return otherwise;
+      return address.equals(otherwise) ? address : network(otherwise, otherwise);
     }
   }
 
