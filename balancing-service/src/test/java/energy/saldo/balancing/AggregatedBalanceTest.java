@@ -255,11 +255,15 @@ class AggregatedBalanceTest {
         .get("/v1/aggregated-balances", nothing)
         .statusCode(400)
         .body("errors.path", contains("siteId", "interval"));
-    Map<String, Object> wrong = query(Map.of("startDateTime", "yesterday", "endDateTime", ""));
+    Map<String, Object> wrong = query(Map.of("startDateTime", "yesterday", "endDateTime", "today"));
     account
         .get("/v1/aggregated-balances", wrong)
         .statusCode(400)
         .body("errors.path", contains("startDateTime", "endDateTime"));
+    account
+        .get("/v1/aggregated-balances", query(Map.of("asOf", "")))
+        .statusCode(400)
+        .body("errors.path", contains("asOf"));
     account
         .get("/v1/aggregated-balances", query(Map.of("endDateTime", NOON)))
         .statusCode(400)

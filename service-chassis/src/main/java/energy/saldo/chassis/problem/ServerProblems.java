@@ -62,7 +62,9 @@ public final class ServerProblems {
     if (context.request().version() == HttpVersion.HTTP_2) {
       context.response().reset();
     } else if (context.request().connection() instanceof ConnectionBase connection) {
-      ChannelFuture closed = connection.channel().close();
+      // Past the handler of Vert.x, which would first wait until everything is written: a receiver
+      // that does not read never lets it, and reads the end of the answer later.
+      ChannelFuture closed = connection.channel().pipeline().firstContext().close();
       if (!connection.channel().eventLoop().inEventLoop()) {
         closed.awaitUninterruptibly(LINGER_MILLIS);
       }

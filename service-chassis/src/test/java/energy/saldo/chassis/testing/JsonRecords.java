@@ -14,7 +14,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,6 @@ public final class JsonRecords {
           Long.class,
           BigDecimal.class,
           UUID.class,
-          ZoneId.class,
           URI.class,
           JsonNode.class,
           Object.class);
