@@ -14,7 +14,7 @@ public final class BodyTooLargeException extends IOException {
     this.maxBytes = maxBytes;
   }
 
-  /// What the client is told, also where the length was announced.
+  /// The detail for the client, also where the length was announced.
   public static String detail(long maxBytes) {
     return "A body may have at most " + maxBytes + " bytes.";
   }

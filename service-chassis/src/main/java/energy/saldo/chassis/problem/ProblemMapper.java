@@ -150,7 +150,7 @@ public final class ProblemMapper {
     return Problems.of(ProblemKind.INTERNAL);
   }
 
-  /// Whether the body did not arrive in time. The server tells it by its words only.
+  /// Whether the body did not arrive in time. The server reports it in its message only.
   private static boolean isUnsent(@Nullable Throwable failure) {
     return failure != null
         && failure.getClass() == IOException.class
