@@ -309,7 +309,7 @@ class TracesAndLogsIT {
           line(
               Service.BALANCING,
               entry ->
-                  entry.path("message").asText().startsWith("balancing " + DAY)
+                  entry.path("message").asText().startsWith("Balancing " + DAY)
                       && run.spanId().equals(entry.path("mdc").path("spanId").asText()));
       assertFields(line, run.traceId());
     }
