@@ -1,10 +1,10 @@
 package energy.saldo.chassis.problem;
 
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -56,15 +56,16 @@ public final class ServerProblems {
   }
 
   /// Breaks off an answer that has begun, so that half of it does not look whole. Waits until the
-  /// connection is closed, since the framework ends the answer next. In HTTP/2 only the stream
-  /// ends.
+  /// connection is closed, since the framework ends the answer next.
   static void abort(RoutingContext context) {
-    if (context.request().version() == HttpVersion.HTTP_2) {
-      context.response().reset();
-    } else if (context.request().connection() instanceof ConnectionBase connection) {
+    if (context.request().connection() instanceof ConnectionBase connection) {
       // Past the handler of Vert.x, which would first wait until everything is written: a receiver
       // that does not read never lets it, and reads the end of the answer later.
-      ChannelFuture closed = connection.channel().pipeline().firstContext().close();
+      ChannelHandlerContext handlers = connection.channel().pipeline().firstContext();
+      if (handlers == null) {
+        return; // a closed channel has no handlers left
+      }
+      ChannelFuture closed = handlers.close();
       if (!connection.channel().eventLoop().inEventLoop()) {
         closed.awaitUninterruptibly(LINGER_MILLIS);
       }
@@ -79,12 +80,8 @@ public final class ServerProblems {
     context.request().resume();
   }
 
-  /// Closes the connection after the answer. An HTTP/2 connection stays open, as other requests
-  /// share it.
+  /// Closes the connection after the answer.
   public static void closeAfterAnswer(RoutingContext context) {
-    if (context.request().version() == HttpVersion.HTTP_2) {
-      return;
-    }
     context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     context.addEndHandler(
         _ -> context.vertx().setTimer(LINGER_MILLIS, _ -> context.request().connection().close()));
