@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The queue of partitions whose input changed since they were balanced. Any number of workers
 /// share it: a claim skips what another has claimed, and a lease that ran out makes a partition
-/// claimable again. Leases are counted by the database's clock only.
+/// claimable again. Leases are counted by the database's clock only, and by the time at which a
+/// statement starts: a distributed database refuses updates with a clock that runs on.
 ///
 /// Where changes are traced, a partition keeps the trace of the latest one, so that the run can be
 /// linked to it: that change made the input what the run reads. Earlier ones that it joins are
@@ -30,33 +31,36 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class PartitionQueue {
 
+  /// What a change of its input does to a partition, given what comes with the change.
   private static final String CHANGED =
       """
       SET input_revision = present.input_revision + 1, attempts = 0, error = NULL,
-          traceparent = coalesce($3, CASE
+          traceparent = coalesce(%1$s.traceparent, CASE
             WHEN present.balanced_revision < present.input_revision THEN present.traceparent END),
           due_at = CASE
             WHEN present.balanced_revision < present.input_revision AND present.error IS NULL
-            THEN least(present.due_at, clock_timestamp() + $2 * interval '1 millisecond')
-            ELSE clock_timestamp() + $2 * interval '1 millisecond' END
+            THEN least(present.due_at, %1$s.due_at) ELSE %1$s.due_at END
       """;
 
   private static final String ENQUEUE =
       """
       INSERT INTO balancing_partition AS present (cell, site_id, day, due_at, traceparent)
-      SELECT $1, site_id, day, clock_timestamp() + $2 * interval '1 millisecond', $3
+      SELECT $1, site_id, day, statement_timestamp() + $2 * interval '1 millisecond', $3
       FROM unnest($4::uuid[], $5::date[]) AS changed (site_id, day)
       ORDER BY site_id, day
       ON CONFLICT (cell, site_id, day) DO UPDATE
       """
-          + CHANGED;
+          + CHANGED.formatted("EXCLUDED")
+          + "RETURNING site_id, day, input_revision";
 
   private static final String REQUEUE =
       "UPDATE balancing_partition AS present "
-          + CHANGED
+          + CHANGED.formatted("changed")
           + """
           FROM (
-            SELECT day FROM balancing_partition
+            SELECT day, $3::varchar AS traceparent,
+                   statement_timestamp() + $2 * interval '1 millisecond' AS due_at
+            FROM balancing_partition
             WHERE cell = $1 AND site_id = $4 AND day >= $5 AND ($6::date IS NULL OR day < $6)
             ORDER BY day FOR UPDATE
           ) AS changed
@@ -66,8 +70,8 @@ public class PartitionQueue {
   private static final String CELLS_DUE =
       """
       SELECT DISTINCT cell FROM balancing_partition
-      WHERE balanced_revision < input_revision AND due_at <= clock_timestamp()
-        AND (lease_until IS NULL OR lease_until < clock_timestamp())
+      WHERE balanced_revision < input_revision AND due_at <= statement_timestamp()
+        AND (lease_until IS NULL OR lease_until < statement_timestamp())
       """;
 
   /// Materialized, so that what is due is looked for once. A joined subquery may be run again for
@@ -76,12 +80,12 @@ public class PartitionQueue {
       """
       WITH due AS MATERIALIZED (
         SELECT site_id, day FROM balancing_partition
-        WHERE cell = $1 AND balanced_revision < input_revision AND due_at <= clock_timestamp()
-          AND (lease_until IS NULL OR lease_until < clock_timestamp())
+        WHERE cell = $1 AND balanced_revision < input_revision AND due_at <= statement_timestamp()
+          AND (lease_until IS NULL OR lease_until < statement_timestamp())
         ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED
       )
       UPDATE balancing_partition AS p
-      SET lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 millisecond',
+      SET lease_owner = $2, lease_until = statement_timestamp() + $3 * interval '1 millisecond',
           attempts = p.attempts + 1
       FROM due
       WHERE p.cell = $1 AND p.site_id = due.site_id AND p.day = due.day
@@ -109,13 +113,12 @@ public class PartitionQueue {
 
   private static final String FAIL =
       """
-      UPDATE balancing_partition
-      SET error = CASE WHEN input_revision = $7 THEN $5 ELSE error END,
-          due_at = CASE
-            WHEN input_revision = $7 THEN clock_timestamp() + $6 * interval '1 millisecond'
-            ELSE due_at END,
+      UPDATE balancing_partition AS p
+      SET error = CASE WHEN p.input_revision = $7 THEN $5 ELSE p.error END,
+          due_at = CASE WHEN p.input_revision = $7 THEN retry.due_at ELSE p.due_at END,
           lease_owner = NULL, lease_until = NULL
-      WHERE cell = $1 AND lease_owner = $2 AND site_id = $3 AND day = $4
+      FROM (SELECT statement_timestamp() + $6 * interval '1 millisecond' AS due_at) AS retry
+      WHERE p.cell = $1 AND p.lease_owner = $2 AND p.site_id = $3 AND p.day = $4
       """;
 
   private final BalancingServiceConfig.Balancing config;
@@ -124,14 +127,19 @@ public class PartitionQueue {
     this.config = config.balancing();
   }
 
-  /// Marks these days as having new input; makes the partitions that are not there yet.
-  public void enqueue(SqlConnection connection, short cell, Collection<SiteDay> days) {
+  /// Marks these days as having new input; makes the partitions that are not there yet. Returns the
+  /// revision that each one's input now has. Until the transaction ends nobody else raises it, so
+  /// the revisions of a day are committed in their order.
+  public Map<SiteDay, Long> enqueue(
+      SqlConnection connection, short cell, Collection<SiteDay> days) {
     long settlingMillis = config.settlingDelay().toMillis();
     String traceparent = TraceLink.ofCurrentSpan();
-    execute(
-        connection,
-        ENQUEUE,
-        Tuple.of(cell, settlingMillis, traceparent, siteIds(days), days(days)));
+    Tuple values = Tuple.of(cell, settlingMillis, traceparent, siteIds(days), days(days));
+    Map<SiteDay, Long> revisions = new HashMap<>();
+    for (Row row : execute(connection, ENQUEUE, values)) {
+      revisions.put(siteDay(row), row.getLong("input_revision"));
+    }
+    return revisions;
   }
 
   /// Marks the site's partitions of these days as having new input; makes none.
