@@ -7,7 +7,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Period;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// All settings of this service.
 @ConfigMapping(prefix = "saldo")
@@ -54,6 +56,9 @@ public interface BalancingServiceConfig {
     @WithDefault("1s")
     String every();
 
+    /// How many batches are balanced at the same time; by default as many as there are processors.
+    OptionalInt concurrency();
+
     /// How many partitions a worker claims at once.
     @WithDefault("32")
     int batchSize();
@@ -68,5 +73,26 @@ public interface BalancingServiceConfig {
     /// and needs the module `jdk.incubator.vector`.
     @WithDefault("auto")
     KernelSetting kernel();
+
+    Retention retention();
+  }
+
+  /// What is dropped, a month at a time, when the whole month is older than this; nothing by
+  /// default.
+  interface Retention {
+
+    /// How often months are made and dropped, or `off`.
+    @WithDefault("10s")
+    String every();
+
+    /// How long measured values are kept, such as `P5Y`. A day whose values are gone must not be
+    /// balanced again: settings then change for later days only.
+    Optional<Period> measurements();
+
+    /// How long what was received is kept as it came.
+    Optional<Period> journal();
+
+    /// How long balances and earlier runs are kept.
+    Optional<Period> runs();
   }
 }

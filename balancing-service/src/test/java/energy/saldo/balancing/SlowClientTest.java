@@ -85,7 +85,8 @@ class SlowClientTest {
           account.partitions(other.site(), DAY, 1).body("data[0].state", is("balanced"));
           Management.health("ready").statusCode(200);
         });
-    await("the readers' end", () -> aSmallList(site).extract().statusCode() == 200);
+    await("the readers' end", () -> Management.metric("saldo_lists_streamed") == 0);
+    aSmallList(site).statusCode(200);
     int broken = 0;
     for (Socket socket : sockets) {
       String answer = readAll(socket, 20_000_000);

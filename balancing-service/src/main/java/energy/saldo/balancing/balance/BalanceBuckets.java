@@ -19,28 +19,20 @@ final class BalanceBuckets {
   /// Who gives and who takes; null = the grid.
   record Pair(@Nullable UUID creditorMeterId, @Nullable UUID debitorMeterId) {}
 
-  /// The balances of one pair on one local day.
-  record PairEnergies(Pair pair, long[] energies) {}
-
   /// What a pair has exchanged in the bucket.
   private static final class Sum {
 
-    /// Sorts behind every UUID.
-    private static final String GRID_LAST = "~";
+    private static final Comparator<UUID> GRID_LAST = Comparator.nullsLast(BalanceBlock.BY_TEXT);
 
-    static final Comparator<Sum> ORDER = Comparator.comparing(sum -> sum.place);
+    static final Comparator<Sum> ORDER =
+        Comparator.<Sum, UUID>comparing(sum -> sum.pair.creditorMeterId(), GRID_LAST)
+            .thenComparing(sum -> sum.pair.debitorMeterId(), GRID_LAST);
 
     final Pair pair;
-    final String place;
     long milliwattHours;
 
     Sum(Pair pair) {
       this.pair = pair;
-      this.place = text(pair.creditorMeterId()) + text(pair.debitorMeterId());
-    }
-
-    private static String text(@Nullable UUID meterId) {
-      return meterId == null ? GRID_LAST : meterId.toString();
     }
   }
 
@@ -82,12 +74,12 @@ final class BalanceBuckets {
   /// Adds a local day that was balanced; days come in order.
   ///
   /// @param isOpen for each quarter-hour of the day, whether it is still open
-  void addDay(LocalDate day, boolean[] isOpen, List<PairEnergies> energies) {
-    List<Column> columns =
-        energies.stream()
-            .map(of -> new Column(sums.computeIfAbsent(of.pair(), Sum::new), of.energies()))
-            .sorted(Comparator.comparing(Column::sum, Sum.ORDER))
-            .toList();
+  void addDay(LocalDate day, boolean[] isOpen, List<BalanceColumn> balances) {
+    List<Column> columns = new ArrayList<>(balances.size());
+    for (BalanceColumn balance : balances) {
+      Pair pair = new Pair(balance.creditorMeterId(), balance.debitorMeterId());
+      columns.add(new Column(sums.computeIfAbsent(pair, Sum::new), balance.energies()));
+    }
     long dayStart = calendar.firstQuarterHour(day);
     long end = Math.min(query.end(), dayStart + isOpen.length);
     long position = Math.max(query.first(), dayStart);

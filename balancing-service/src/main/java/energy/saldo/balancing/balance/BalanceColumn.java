@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param creditorMeterId the meter that gives; null = the public grid
 /// @param debitorMeterId the meter that takes; null = the public grid
-/// @param energies mWh of each quarter-hour
+/// @param energies mWh of each quarter-hour; there may be more elements than the day has of them
 public record BalanceColumn(
     @Nullable UUID creditorMeterId, @Nullable UUID debitorMeterId, long[] energies) {}

@@ -1,47 +1,58 @@
 package energy.saldo.balancing.balance;
 
-import energy.saldo.balancing.balance.BalanceBuckets.Pair;
-import energy.saldo.balancing.balance.BalanceBuckets.PairEnergies;
+import static energy.saldo.balancing.storage.Transactions.execute;
+
 import energy.saldo.balancing.directory.Directory;
+import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
-import energy.saldo.balancing.storage.AmountColumn;
-import energy.saldo.balancing.storage.RowCursor;
 import energy.saldo.balancing.storage.StreamedReads;
 import energy.saldo.balancing.stream.RowStream;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
-/// Reads the balance columns of a query, all from one snapshot and a few days at a time, and adds
-/// them up.
+/// Reads the balances of a query and adds them up. Which runs answer it is read once, on one
+/// snapshot; runs never change, so their balances are read a few days at a time, and no connection
+/// waits while the receiver takes the rows.
 @ApplicationScoped
 class BalanceReader {
 
-  /// One row for each run, or for each of its columns that the query asks for. Runs of old have
-  /// times finer than the milliseconds that were printed of them.
-  private static final String RUNS_WITH_COLUMNS =
+  private static final int DAYS_AT_ONCE = 16;
+
+  /// Runs of old have times finer than the milliseconds that were printed of them.
+  private static final String RUNS =
       """
-      SELECT r.day, r.open_intervals, b.run_id AS has_balance, b.creditor_meter_id,
-             b.debitor_meter_id, array_send(b.energies) AS energies
-      FROM balancing_run r
-      LEFT JOIN balance_column b ON b.cell = $1 AND b.site_id = r.site_id AND b.day = r.day
-        AND b.run_id = r.run_id AND b.day >= $3 AND b.day <= $4
-        AND ($5::uuid IS NULL OR b.creditor_meter_id = $5)
-        AND ($6::uuid IS NULL OR b.debitor_meter_id = $6)
-      WHERE r.cell = $1 AND r.site_id = $2 AND r.day >= $3 AND r.day <= $4
-        AND CASE WHEN $7::timestamptz IS NULL THEN r.superseded_at IS NULL
-                 ELSE date_trunc('milliseconds', r.balanced_at) <= $7
-                   AND coalesce(date_trunc('milliseconds', r.superseded_at) > $7, true) END
-      ORDER BY r.day
+      SELECT day, run_id, open_intervals
+      FROM balancing_run
+      WHERE cell = $1 AND site_id = $2 AND day >= $3 AND day <= $4
+        AND CASE WHEN $5::timestamptz IS NULL THEN superseded_at IS NULL
+                 ELSE date_trunc('milliseconds', balanced_at) <= $5
+                   AND coalesce(date_trunc('milliseconds', superseded_at) > $5, true) END
+      ORDER BY day
       """;
+
+  private static final String BLOCKS =
+      """
+      SELECT run_id, meter_ids, energies
+      FROM balancing_run
+      WHERE cell = $1 AND site_id = $2 AND day >= $3 AND day <= $4 AND run_id = ANY($5)
+      """;
+
+  private record Run(LocalDate day, UUID id, Short[] openIntervals) {}
+
+  private record Answer(SitePlan plan, List<Run> runs) {}
 
   private final StreamedReads reads;
   private final Directory directory;
@@ -53,40 +64,74 @@ class BalanceReader {
 
   /// Writes all rows of the query and finishes the stream.
   void write(BalanceQuery query, RowStream rows) {
+    reads.stream(() -> writeAdmitted(query, rows));
+  }
+
+  private void writeAdmitted(BalanceQuery query, RowStream rows) {
     SiteCalendar calendar = query.site().calendar();
     LocalDate firstDay = calendar.dayOf(query.first());
     LocalDate lastDay = calendar.dayOf(query.end() - 1);
-    Tuple parameters =
-        Tuple.tuple()
-            .addValue(query.site().cell())
-            .addValue(query.site().id())
-            .addValue(firstDay)
-            .addValue(lastDay)
-            .addValue(query.creditorMeterId())
-            .addValue(query.debitorMeterId())
-            .addValue(query.asOf() == null ? null : query.asOf().atOffset(ZoneOffset.UTC));
+    Answer answer =
+        reads.onSnapshot(
+            connection ->
+                new Answer(
+                    directory.plan(connection, query.site().id(), query.asOf()),
+                    runs(connection, query, firstDay, lastDay)));
     BalanceBuckets buckets = new BalanceBuckets(query, rows);
-    reads.run(
-        connection -> {
-          SitePlan plan = directory.plan(connection, query.site().id(), query.asOf());
-          Days days = new Days(calendar, plan.requiredDays(firstDay, lastDay.plusDays(1)), buckets);
-          RowCursor.forEach(connection, RUNS_WITH_COLUMNS, parameters, days::add);
-          days.finish();
-        });
+    List<SitePlan.DayRange> required = answer.plan().requiredDays(firstDay, lastDay.plusDays(1));
+    Days days = new Days(calendar, required, buckets);
+    for (int from = 0; from < answer.runs().size(); from += DAYS_AT_ONCE) {
+      int until = Math.min(from + DAYS_AT_ONCE, answer.runs().size());
+      List<Run> some = answer.runs().subList(from, until);
+      Map<UUID, BalanceBlock> blocks = blocks(query.site(), some);
+      for (Run run : some) {
+        BalanceBlock block = blocks.get(run.id());
+        if (block == null) {
+          throw new IllegalStateException("the run " + run.id() + " is gone while it is read");
+        }
+        days.add(run, block.columns(query.creditorMeterId(), query.debitorMeterId()));
+      }
+    }
+    days.finish();
     buckets.finish();
     rows.finish();
   }
 
-  /// Gathers the rows of each day, and what is open since it was never balanced.
+  private static List<Run> runs(
+      SqlConnection connection, BalanceQuery query, LocalDate firstDay, LocalDate lastDay) {
+    OffsetDateTime asOf = query.asOf() == null ? null : query.asOf().atOffset(ZoneOffset.UTC);
+    Tuple asked = Tuple.of(query.site().cell(), query.site().id(), firstDay, lastDay, asOf);
+    List<Run> runs = new ArrayList<>();
+    for (Row row : execute(connection, RUNS, asked)) {
+      runs.add(
+          new Run(
+              row.getLocalDate("day"),
+              row.getUUID("run_id"),
+              row.getArrayOfShorts("open_intervals")));
+    }
+    return runs;
+  }
+
+  private Map<UUID, BalanceBlock> blocks(Site site, List<Run> runs) {
+    UUID[] ids = runs.stream().map(Run::id).toArray(UUID[]::new);
+    Tuple asked =
+        Tuple.of(site.cell(), site.id(), runs.getFirst().day(), runs.getLast().day(), ids);
+    Map<UUID, BalanceBlock> blocks = new HashMap<>();
+    for (Row row : reads.execute(BLOCKS, asked)) {
+      UUID[] meterIds = row.getArrayOfUUIDs("meter_ids");
+      byte[] energies = row.getBuffer("energies").getBytes();
+      blocks.put(row.getUUID("run_id"), new BalanceBlock(meterIds, energies));
+    }
+    return blocks;
+  }
+
+  /// Hands on each day that was balanced, and what is open since it never was.
   private static final class Days {
 
     private final SiteCalendar calendar;
     private final Queue<SitePlan.DayRange> required;
     private final BalanceBuckets buckets;
-    private final List<PairEnergies> energies = new ArrayList<>();
     private LocalDate next = LocalDate.MIN;
-    private @Nullable LocalDate current;
-    private boolean[] isOpen = {};
 
     Days(SiteCalendar calendar, List<SitePlan.DayRange> required, BalanceBuckets buckets) {
       this.calendar = calendar;
@@ -94,35 +139,18 @@ class BalanceReader {
       this.buckets = buckets;
     }
 
-    void add(Row row) {
-      LocalDate day = row.getLocalDate("day");
-      if (!day.equals(current)) {
-        endDay();
-        addOpenUntil(day);
-        current = day;
-        isOpen = new boolean[calendar.quarterHours(day)];
-        for (Short interval : row.getArrayOfShorts("open_intervals")) {
-          isOpen[interval] = true;
-        }
+    void add(Run run, List<BalanceColumn> balances) {
+      addOpenUntil(run.day());
+      boolean[] isOpen = new boolean[calendar.quarterHours(run.day())];
+      for (Short interval : run.openIntervals()) {
+        isOpen[interval] = true;
       }
-      if (row.getUUID("has_balance") != null) {
-        Pair pair = new Pair(row.getUUID("creditor_meter_id"), row.getUUID("debitor_meter_id"));
-        energies.add(new PairEnergies(pair, AmountColumn.read(row, "energies")));
-      }
+      buckets.addDay(run.day(), isOpen, balances);
+      next = run.day().plusDays(1);
     }
 
     void finish() {
-      endDay();
       addOpenUntil(LocalDate.MAX);
-    }
-
-    private void endDay() {
-      if (current != null) {
-        buckets.addDay(current, isOpen, energies);
-        energies.clear();
-        next = current.plusDays(1);
-        current = null;
-      }
     }
 
     /// Adds the days before this one, and after the last one added, on which something is to be

@@ -4,7 +4,9 @@ import static energy.saldo.balancing.storage.Transactions.execute;
 
 import energy.saldo.balancing.BalancingServiceConfig;
 import energy.saldo.balancing.SiteDay;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -67,11 +69,15 @@ public class PartitionQueue {
           WHERE present.cell = $1 AND present.site_id = $4 AND present.day = changed.day
           """;
 
+  /// Probes the index of due partitions once for each cell, however much is queued.
   private static final String CELLS_DUE =
       """
-      SELECT DISTINCT cell FROM balancing_partition
-      WHERE balanced_revision < input_revision AND due_at <= statement_timestamp()
-        AND (lease_until IS NULL OR lease_until < statement_timestamp())
+      SELECT c.cell FROM cell AS c
+      WHERE (
+        SELECT min(p.due_at) FROM balancing_partition AS p
+        WHERE p.cell = c.cell AND p.balanced_revision < p.input_revision
+          AND (p.lease_until IS NULL OR p.lease_until < statement_timestamp())
+      ) <= statement_timestamp()
       """;
 
   /// Materialized, so that what is due is looked for once. A joined subquery may be run again for
@@ -163,9 +169,14 @@ public class PartitionQueue {
     return cells;
   }
 
+  /// How many partitions a claim takes at most.
+  public int batchSize() {
+    return config.batchSize();
+  }
+
   /// Claims a batch of what is due in the cell, the longest due first.
   public List<ClaimedPartition> claim(SqlConnection connection, short cell, UUID owner) {
-    Tuple values = Tuple.of(cell, owner, config.lease().toMillis(), config.batchSize());
+    Tuple values = Tuple.of(cell, owner, config.lease().toMillis(), batchSize());
     List<ClaimedPartition> claimed = new ArrayList<>();
     for (Row row : execute(connection, CLAIM, values)) {
       claimed.add(
@@ -181,25 +192,32 @@ public class PartitionQueue {
   /// Locks those of the partitions that this owner still has until the transaction ends, and
   /// returns those whose input is still what it was when they were claimed. Locks the others too,
   /// all in one order, so that releasing them afterwards waits for nobody.
-  public Set<SiteDay> lockUnchanged(
+  public Uni<Set<SiteDay>> lockUnchanged(
       SqlConnection connection, short cell, UUID owner, Collection<ClaimedPartition> claimed) {
     Map<SiteDay, Long> revisions = new HashMap<>();
     claimed.forEach(partition -> revisions.put(partition.siteDay(), partition.inputRevision()));
     Set<SiteDay> siteDays = revisions.keySet();
     Tuple values = Tuple.of(cell, owner, siteIds(siteDays), days(siteDays));
-    Set<SiteDay> unchanged = new HashSet<>();
-    for (Row row : execute(connection, LOCK_CLAIMED, values)) {
-      if (row.getLong("input_revision").equals(revisions.get(siteDay(row)))) {
-        unchanged.add(siteDay(row));
-      }
-    }
-    return unchanged;
+    return connection
+        .preparedQuery(LOCK_CLAIMED)
+        .execute(values)
+        .map(
+            rows -> {
+              Set<SiteDay> unchanged = new HashSet<>();
+              for (Row row : rows) {
+                if (row.getLong("input_revision").equals(revisions.get(siteDay(row)))) {
+                  unchanged.add(siteDay(row));
+                }
+              }
+              return unchanged;
+            });
   }
 
   /// Ends the leases of partitions, balanced or not.
-  public void release(
+  public Uni<RowSet<Row>> release(
       SqlConnection connection, short cell, UUID owner, Collection<SiteDay> siteDays) {
-    execute(connection, RELEASE, Tuple.of(cell, owner, siteIds(siteDays), days(siteDays)));
+    Tuple values = Tuple.of(cell, owner, siteIds(siteDays), days(siteDays));
+    return connection.preparedQuery(RELEASE).execute(values);
   }
 
   /// Keeps why a partition could not be balanced and puts it off, longer each time. One whose input

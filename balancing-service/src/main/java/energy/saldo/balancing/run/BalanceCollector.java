@@ -7,7 +7,6 @@ import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Collects the balances of a local day, non-zero pairs only, and names the grid: where the site
 /// has a meter of the grid itself for the direction in question, its id stands for the grid as long
-/// as the meter is there.
+/// as the meter is there. Keeps the arrays it is given, so its columns are valid until the kernel
+/// balances the next day.
 final class BalanceCollector {
 
   /// The grid under one name, and the quarter-hours in which it has that name.
@@ -38,11 +38,11 @@ final class BalanceCollector {
     return columns;
   }
 
-  /// Adds what flows from one meter to another; copies the energies.
+  /// Adds what flows from one meter to another.
   void add(@Nullable UUID creditor, @Nullable UUID debitor, long[] energies) {
     for (int k = 0; k < length; k++) {
       if (energies[k] != 0) {
-        columns.add(new BalanceColumn(creditor, debitor, Arrays.copyOf(energies, length)));
+        columns.add(new BalanceColumn(creditor, debitor, energies));
         return;
       }
     }

@@ -21,21 +21,21 @@ class BalancingSchedule {
 
   private static final Logger LOG = Logger.getLogger(BalancingSchedule.class);
 
-  private final BalancingWorker worker;
+  private final BalancingRound round;
   private final BalancingMetrics metrics;
   private final Schedules schedules;
-  private final Duration longestBatch;
+  private final Duration longestRound;
   private volatile boolean isStopping;
 
   BalancingSchedule(
-      BalancingWorker worker,
+      BalancingRound round,
       BalancingMetrics metrics,
       Schedules schedules,
       BalancingServiceConfig config) {
-    this.worker = worker;
+    this.round = round;
     this.metrics = metrics;
     this.schedules = schedules;
-    this.longestBatch = config.balancing().lease(); // what comes later does not count
+    this.longestRound = config.balancing().lease(); // what comes later does not count
   }
 
   @Scheduled(every = "${saldo.balancing.every}", concurrentExecution = ConcurrentExecution.SKIP)
@@ -43,7 +43,7 @@ class BalancingSchedule {
   void balance(ScheduledExecution execution) {
     Instant next = execution.getTrigger().getNextFireTime();
     try {
-      while (!isStopping && schedules.run("balancing", next, longestBatch, worker::balanceBatch)) {
+      while (!isStopping && schedules.run("balancing", next, longestRound, round::balance)) {
         // Until nothing is due.
       }
     } catch (RuntimeException e) {

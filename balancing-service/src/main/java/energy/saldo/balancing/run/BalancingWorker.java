@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /// Balances batch after batch: claim, load, compute, write. Between the steps it keeps nothing but
@@ -61,21 +60,20 @@ class BalancingWorker {
     this.traces = traces;
   }
 
-  /// Balances one batch of what is due, in a cell picked at random. Returns false if nothing is
-  /// due.
-  boolean balanceBatch() {
-    List<Short> cells = transactions.run(queue::cellsDue);
-    if (cells.isEmpty()) {
-      return false;
-    }
-    short cell = cells.get(ThreadLocalRandom.current().nextInt(cells.size()));
+  /// Balances one batch of what is due in the cell and returns how many partitions it claimed.
+  ///
+  /// @param onLast is run before they are balanced if the claim left nothing due
+  int balanceBatch(short cell, Runnable onLast) {
     UUID owner = UUID.randomUUID();
     List<ClaimedPartition> claimed =
         transactions.run(connection -> queue.claim(connection, cell, owner));
+    if (claimed.size() < queue.batchSize()) {
+      onLast.run();
+    }
     if (!claimed.isEmpty()) {
       metrics.timeBatch(() -> traces.batch(() -> balance(cell, owner, claimed)));
     }
-    return true;
+    return claimed.size();
   }
 
   /// Balances all together or, if that fails, each for itself, so that one that cannot be balanced

@@ -18,9 +18,11 @@ final class ConservationCheck {
 
   private final Map<UUID, Rest> rests = new HashMap<>();
   private final long first;
+  private final int length;
 
-  private ConservationCheck(List<MeterEnergies> meters, long first) {
+  private ConservationCheck(List<MeterEnergies> meters, long first, int length) {
     this.first = first;
+    this.length = length;
     for (MeterEnergies meter : meters) {
       rests.put(meter.meter().id(), new Rest(meter, meter.energies().clone()));
     }
@@ -28,9 +30,11 @@ final class ConservationCheck {
 
   /// @param meters the input: every meter of the balances but the grid's own
   /// @param first the day's first quarter-hour
+  /// @param length how many the day has
   /// @throws BalancingFailure if the balances break the law, with the values
-  static void require(List<MeterEnergies> meters, List<BalanceColumn> columns, long first) {
-    ConservationCheck check = new ConservationCheck(meters, first);
+  static void require(
+      List<MeterEnergies> meters, List<BalanceColumn> columns, long first, int length) {
+    ConservationCheck check = new ConservationCheck(meters, first, length);
     for (BalanceColumn column : columns) {
       check.requireNotNegative(column);
       check.account(column.creditorMeterId(), Direction.PRODUCER, column.energies());
@@ -40,7 +44,7 @@ final class ConservationCheck {
   }
 
   private void requireNotNegative(BalanceColumn column) {
-    for (int k = 0; k < column.energies().length; k++) {
+    for (int k = 0; k < length; k++) {
       if (column.energies()[k] < 0) {
         throw new BalancingFailure(
             "wrong balance: the flow from %s to %s at %s is %d mWh"
@@ -61,7 +65,7 @@ final class ConservationCheck {
     if (rest.meter().meter().direction() != direction) {
       throw new BalancingFailure("wrong balance: meter %s is no %s".formatted(meterId, direction));
     }
-    for (int k = 0; k < flow.length; k++) {
+    for (int k = 0; k < length; k++) {
       rest.energies()[k] -= flow[k];
       if (rest.energies()[k] < 0) {
         throw wrongSum(rest, k);
@@ -70,7 +74,7 @@ final class ConservationCheck {
   }
 
   private void requireNothingLeft(Rest rest) {
-    for (int k = 0; k < rest.energies().length; k++) {
+    for (int k = 0; k < length; k++) {
       if (rest.energies()[k] != 0) {
         throw wrongSum(rest, k);
       }

@@ -2,6 +2,7 @@ package energy.saldo.balancing.run;
 
 import static energy.saldo.balancing.storage.AmountColumn.MISSING;
 
+import energy.saldo.balancing.balance.BalanceBlock;
 import energy.saldo.balancing.directory.BalancingSetting;
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Meter.Direction;
@@ -12,6 +13,7 @@ import energy.saldo.balancing.kernel.Distribution;
 import energy.saldo.balancing.kernel.Flows;
 import energy.saldo.balancing.kernel.PartitionColumns;
 import energy.saldo.balancing.measurement.MeasurementColumns.Key;
+import energy.saldo.balancing.storage.AmountBlock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +34,7 @@ final class DayBalancer {
   private final BalancingKernel kernel;
   private final PartitionColumns columns = new PartitionColumns();
   private final Flows flows = new Flows();
+  private final AmountBlock.Writer writer = new AmountBlock.Writer();
 
   DayBalancer(BalancingKernel kernel) {
     this.kernel = kernel;
@@ -57,8 +60,9 @@ final class DayBalancer {
     BalanceCollector balances = new BalanceCollector(plan, day);
     collectShared(balances, consumers, producers);
     collectUnshared(balances, meters);
-    ConservationCheck.require(meters, balances.columns(), first);
-    return new DayBalance(openIntervals(isBalanced), missing, balances.columns());
+    ConservationCheck.require(meters, balances.columns(), first, isBalanced.length);
+    BalanceBlock block = BalanceBlock.of(balances.columns(), isBalanced.length, writer);
+    return new DayBalance(openIntervals(isBalanced), missing, block);
   }
 
   private static List<MeterEnergies> energies(

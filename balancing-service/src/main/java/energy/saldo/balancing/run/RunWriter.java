@@ -1,20 +1,17 @@
 package energy.saldo.balancing.run;
 
-import static energy.saldo.balancing.storage.Transactions.execute;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.saldo.balancing.SiteDay;
-import energy.saldo.balancing.balance.BalanceColumns;
-import energy.saldo.balancing.balance.BalanceColumns.RunColumns;
 import energy.saldo.balancing.queue.ClaimedPartition;
 import energy.saldo.balancing.queue.PartitionQueue;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,7 +24,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what a batch of partitions was balanced to, all in the caller's transaction. A partition
+/// Writes what a batch of partitions was balanced to, all in the caller's transaction and in two
+/// round trips: statements are sent together and answered in their order. A partition
 /// whose input changed meanwhile, or whose lease another worker took over, is left to be balanced
 /// again; one whose result is what its current run says already gets no new run.
 @ApplicationScoped
@@ -63,14 +61,20 @@ class RunWriter {
         AND r.superseded_at IS NULL
       """;
 
+  /// The meters of all runs come in one array, and of each run where its own begin and end in it.
   private static final String INSERT_RUNS =
       """
       INSERT INTO balancing_run (cell, site_id, day, run_id, input_revision, kernel, balanced_at,
-                                 open_intervals, fingerprint)
-      SELECT $1, site_id, day, run_id, input_revision, $2, $3, open_intervals::smallint[], fingerprint
-      FROM unnest($4::uuid[], $5::date[], $6::uuid[], $7::bigint[], $8::text[], $9::bytea[])
-        AS run (site_id, day, run_id, input_revision, open_intervals, fingerprint)
+                                 open_intervals, fingerprint, meter_ids, energies)
+      SELECT $1, site_id, day, run_id, input_revision, $2, $3, open_intervals::smallint[],
+             fingerprint, ($10::uuid[])[first_meter:last_meter], energies
+      FROM unnest($4::uuid[], $5::date[], $6::uuid[], $7::bigint[], $8::text[], $9::bytea[],
+                  $11::int[], $12::int[], $13::bytea[])
+        AS run (site_id, day, run_id, input_revision, open_intervals, fingerprint, first_meter,
+                last_meter, energies)
       """;
+
+  private static final String NOW = "SELECT date_trunc('milliseconds', clock_timestamp()) AS now";
 
   private static final String MARK_BALANCED =
       """
@@ -84,56 +88,59 @@ class RunWriter {
       """;
 
   private final PartitionQueue queue;
-  private final BalanceColumns balances;
   private final ObjectMapper json;
 
-  RunWriter(PartitionQueue queue, BalanceColumns balances, ObjectMapper json) {
+  RunWriter(PartitionQueue queue, ObjectMapper json) {
     this.queue = queue;
-    this.balances = balances;
     this.json = json;
   }
 
   /// Writes the results that still count and returns how many those were.
   int write(SqlConnection connection, short cell, UUID owner, String kernel, List<Result> results) {
-    Set<SiteDay> unchanged =
-        queue.lockUnchanged(
-            connection, cell, owner, results.stream().map(Result::partition).toList());
+    List<ClaimedPartition> claimed = results.stream().map(Result::partition).toList();
+    var read =
+        Uni.combine()
+            .all()
+            .unis(
+                queue.lockUnchanged(connection, cell, owner, claimed),
+                currentRuns(connection, cell, results),
+                connection.query(NOW).execute())
+            .asTuple()
+            .await()
+            .indefinitely();
+    Set<SiteDay> unchanged = read.getItem1();
     List<Result> valid =
         results.stream().filter(result -> unchanged.contains(result.siteDay())).toList();
-    if (!valid.isEmpty()) {
-      writeValid(connection, cell, kernel, valid);
-    }
     List<SiteDay> changed =
-        results.stream()
-            .map(Result::siteDay)
+        claimed.stream()
+            .map(ClaimedPartition::siteDay)
             .filter(siteDay -> !unchanged.contains(siteDay))
             .toList();
-    queue.release(connection, cell, owner, changed);
+    List<Uni<RowSet<Row>>> writes = new ArrayList<>();
+    if (!valid.isEmpty()) {
+      Map<SiteDay, CurrentRun> current = read.getItem2();
+      OffsetDateTime now = read.getItem3().iterator().next().getOffsetDateTime("now");
+      OffsetDateTime balancedAt = after(now, current.values());
+      addRuns(connection, cell, kernel, balancedAt, different(valid, current), current, writes);
+      writes.add(markBalanced(connection, cell, balancedAt, valid));
+    }
+    if (!changed.isEmpty()) {
+      writes.add(queue.release(connection, cell, owner, changed));
+    }
+    Uni.join().all(writes).andFailFast().await().indefinitely();
     return valid.size();
   }
 
-  private void writeValid(
-      SqlConnection connection, short cell, String kernel, List<Result> results) {
-    Map<SiteDay, CurrentRun> current = currentRuns(connection, cell, siteDays(results));
-    OffsetDateTime balancedAt = now(connection, current.values());
-    List<Result> different = new ArrayList<>();
-    for (Result result : results) {
-      CurrentRun run = current.get(result.siteDay());
-      if (run == null || !Arrays.equals(run.fingerprint(), result.fingerprint())) {
-        different.add(result);
-      }
-    }
-    if (!different.isEmpty()) {
-      writeRuns(connection, cell, kernel, balancedAt, different);
-    }
-    markBalanced(connection, cell, balancedAt, results);
+  private static Uni<Map<SiteDay, CurrentRun>> currentRuns(
+      SqlConnection connection, short cell, List<Result> results) {
+    List<SiteDay> siteDays = siteDays(results);
+    Tuple asked = Tuple.of(cell, PartitionQueue.siteIds(siteDays), PartitionQueue.days(siteDays));
+    return connection.preparedQuery(CURRENT_RUNS).execute(asked).map(RunWriter::currentRuns);
   }
 
-  private static Map<SiteDay, CurrentRun> currentRuns(
-      SqlConnection connection, short cell, Collection<SiteDay> siteDays) {
-    Tuple asked = Tuple.of(cell, PartitionQueue.siteIds(siteDays), PartitionQueue.days(siteDays));
+  private static Map<SiteDay, CurrentRun> currentRuns(RowSet<Row> rows) {
     Map<SiteDay, CurrentRun> runs = new HashMap<>();
-    for (Row row : execute(connection, CURRENT_RUNS, asked)) {
+    for (Row row : rows) {
       runs.put(
           new SiteDay(row.getUUID("site_id"), row.getLocalDate("day")),
           new CurrentRun(
@@ -144,60 +151,84 @@ class RunWriter {
 
   /// The database's time in whole milliseconds, as the contract prints it, but after every run that
   /// is superseded: each printed instant has one answer.
-  private static OffsetDateTime now(SqlConnection connection, Collection<CurrentRun> current) {
-    OffsetDateTime now =
-        connection
-            .query("SELECT date_trunc('milliseconds', clock_timestamp()) AS now")
-            .executeAndAwait()
-            .iterator()
-            .next()
-            .getOffsetDateTime("now");
+  private static OffsetDateTime after(OffsetDateTime now, Collection<CurrentRun> current) {
+    OffsetDateTime latest = now;
     for (CurrentRun run : current) {
       OffsetDateTime earliest =
           run.balancedAt().truncatedTo(ChronoUnit.MILLIS).plus(1, ChronoUnit.MILLIS);
-      now = earliest.isAfter(now) ? earliest : now;
+      latest = earliest.isAfter(latest) ? earliest : latest;
     }
-    return now;
+    return latest;
   }
 
-  private void writeRuns(
+  private static List<Result> different(List<Result> results, Map<SiteDay, CurrentRun> current) {
+    List<Result> different = new ArrayList<>();
+    for (Result result : results) {
+      CurrentRun run = current.get(result.siteDay());
+      if (run == null || !Arrays.equals(run.fingerprint(), result.fingerprint())) {
+        different.add(result);
+      }
+    }
+    return different;
+  }
+
+  private static void addRuns(
       SqlConnection connection,
       short cell,
       String kernel,
       OffsetDateTime balancedAt,
-      List<Result> results) {
-    UUID[] siteIds = PartitionQueue.siteIds(siteDays(results));
-    LocalDate[] days = PartitionQueue.days(siteDays(results));
-    UUID[] runIds = new UUID[results.size()];
-    Map<SiteDay, RunColumns> columns = new HashMap<>();
-    for (int i = 0; i < runIds.length; i++) {
-      runIds[i] = UUID.randomUUID();
-      Result result = results.get(i);
-      columns.put(result.siteDay(), new RunColumns(runIds[i], result.balance().columns()));
+      List<Result> results,
+      Map<SiteDay, CurrentRun> current,
+      List<Uni<RowSet<Row>>> target) {
+    List<SiteDay> superseded = siteDays(results).stream().filter(current::containsKey).toList();
+    if (!superseded.isEmpty()) {
+      UUID[] siteIds = PartitionQueue.siteIds(superseded);
+      Tuple days = Tuple.of(cell, siteIds, PartitionQueue.days(superseded), balancedAt);
+      target.add(connection.preparedQuery(SUPERSEDE).execute(days));
     }
-    execute(connection, SUPERSEDE, Tuple.of(cell, siteIds, days, balancedAt));
-    Tuple runs =
-        Tuple.tuple()
-            .addValue(cell)
-            .addValue(kernel)
-            .addValue(balancedAt)
-            .addValue(siteIds)
-            .addValue(days)
-            .addValue(runIds)
-            .addValue(revisions(results))
-            .addValue(
-                results.stream()
-                    .map(result -> literal(result.balance().openIntervals()))
-                    .toArray(String[]::new))
-            .addValue(
-                results.stream()
-                    .map(result -> Buffer.buffer(result.fingerprint()))
-                    .toArray(Buffer[]::new));
-    execute(connection, INSERT_RUNS, runs);
-    balances.insert(connection, cell, columns);
+    if (!results.isEmpty()) {
+      Tuple runs = runs(cell, kernel, balancedAt, results);
+      target.add(connection.preparedQuery(INSERT_RUNS).execute(runs));
+    }
   }
 
-  private void markBalanced(
+  private static Tuple runs(
+      short cell, String kernel, OffsetDateTime balancedAt, List<Result> results) {
+    int count = results.size();
+    UUID[] runIds = new UUID[count];
+    String[] openIntervals = new String[count];
+    Buffer[] fingerprints = new Buffer[count];
+    Buffer[] energies = new Buffer[count];
+    Integer[] firstMeters = new Integer[count];
+    Integer[] lastMeters = new Integer[count];
+    List<UUID> meterIds = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      DayBalance balance = results.get(i).balance();
+      runIds[i] = UUID.randomUUID();
+      openIntervals[i] = literal(balance.openIntervals());
+      fingerprints[i] = Buffer.buffer(results.get(i).fingerprint());
+      energies[i] = Buffer.buffer(balance.balances().energies());
+      firstMeters[i] = meterIds.size() + 1;
+      meterIds.addAll(List.of(balance.balances().meterIds()));
+      lastMeters[i] = meterIds.size();
+    }
+    return Tuple.tuple()
+        .addValue(cell)
+        .addValue(kernel)
+        .addValue(balancedAt)
+        .addValue(PartitionQueue.siteIds(siteDays(results)))
+        .addValue(PartitionQueue.days(siteDays(results)))
+        .addValue(runIds)
+        .addValue(revisions(results))
+        .addValue(openIntervals)
+        .addValue(fingerprints)
+        .addValue(meterIds.toArray(UUID[]::new))
+        .addValue(firstMeters)
+        .addValue(lastMeters)
+        .addValue(energies);
+  }
+
+  private Uni<RowSet<Row>> markBalanced(
       SqlConnection connection, short cell, OffsetDateTime balancedAt, List<Result> results) {
     Tuple values =
         Tuple.tuple()
@@ -214,7 +245,7 @@ class RunWriter {
                 results.stream()
                     .map(result -> missingAsJson(result.balance().missing()))
                     .toArray(String[]::new));
-    execute(connection, MARK_BALANCED, values);
+    return connection.preparedQuery(MARK_BALANCED).execute(values);
   }
 
   private static List<SiteDay> siteDays(List<Result> results) {

@@ -48,6 +48,11 @@ public class Transactions {
         });
   }
 
+  /// One prepared statement, a transaction of its own.
+  RowSet<Row> executeAlone(String sql, Tuple parameters) {
+    return pool.preparedQuery(sql).executeAndAwait(parameters);
+  }
+
   /// One prepared statement.
   public static RowSet<Row> execute(SqlConnection connection, String sql, Tuple parameters) {
     return connection.preparedQuery(sql).executeAndAwait(parameters);

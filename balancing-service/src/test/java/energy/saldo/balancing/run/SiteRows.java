@@ -1,6 +1,8 @@
 package energy.saldo.balancing.run;
 
 import energy.saldo.balancing.SiteDay;
+import energy.saldo.balancing.balance.BalanceBlock;
+import energy.saldo.balancing.balance.BalanceColumn;
 import energy.saldo.balancing.directory.Cell;
 import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.storage.AmountColumn;
@@ -10,16 +12,19 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
 /// The stored rows of a site, past the public contract: what only the database tells, and what only
 /// a broken database holds.
 @ApplicationScoped
 class SiteRows {
 
-  /// Whole rows, as text.
+  /// Whole rows as text, and the balances that they hold.
   record Written(List<String> partitions, List<String> runs, List<String> balances) {}
 
   private static final String STORE =
@@ -43,15 +48,17 @@ class SiteRows {
     List<SiteDay> days = amounts.keySet().stream().map(day -> new SiteDay(site, day)).toList();
     transactions.run(
         connection -> {
+          List<Tuple> columns = new ArrayList<>();
           amounts.forEach(
               (day, meters) ->
                   meters.forEach(
                       (meter, ofDay) -> {
                         String column = AmountColumn.encode(ofDay, ofDay.length);
-                        connection
-                            .preparedQuery(STORE)
-                            .executeAndAwait(Tuple.of(cell, site, meter, day, column));
+                        columns.add(Tuple.of(cell, site, meter, day, column));
                       }));
+          if (!columns.isEmpty()) {
+            connection.preparedQuery(STORE).executeBatchAndAwait(columns);
+          }
           changes.enqueue(connection, cell, days);
           return days;
         });
@@ -80,7 +87,26 @@ class SiteRows {
     return new Written(
         lines("balancing_partition", site),
         lines("balancing_run", site),
-        lines("balance_column", site));
+        flows(site).entrySet().stream().map(Object::toString).sorted().toList());
+  }
+
+  /// The balances of all runs: by day, creditor and debitor, such as `2025-01-15 id -> grid`.
+  Map<String, List<Long>> flows(UUID site) {
+    Map<String, List<Long>> flows = new HashMap<>();
+    for (Row row : query("SELECT day, meter_ids, energies FROM balancing_run", site)) {
+      byte[] energies = row.getBuffer("energies").getBytes();
+      var block = new BalanceBlock(row.getArrayOfUUIDs("meter_ids"), energies);
+      for (BalanceColumn column : block.columns(null, null)) {
+        String flow =
+            "%s %s -> %s"
+                .formatted(
+                    row.getLocalDate("day"),
+                    Objects.toString(column.creditorMeterId(), "grid"),
+                    Objects.toString(column.debitorMeterId(), "grid"));
+        flows.put(flow, LongStream.of(column.energies()).boxed().toList());
+      }
+    }
+    return flows;
   }
 
   private List<String> lines(String table, UUID site) {

@@ -11,7 +11,6 @@ import energy.saldo.balancing.kernel.VectorKernel;
 import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -20,7 +19,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -57,14 +55,14 @@ class TenantBuildingMonthTest {
     UUID site = building(distribution);
     store(site);
     pods.open(KernelSetting.SCALAR).settle();
-    Map<String, List<Long>> scalar = flows(site);
+    Map<String, List<Long>> scalar = rows.flows(site);
     assertEquals(List.of("scalar"), kernels(site));
     assertEnergiesAreKept(scalar);
 
     forget(site);
     pods.open(KernelSetting.VECTOR).settle();
     assertEquals(List.of(new VectorKernel().name()), kernels(site));
-    assertEquals(scalar, flows(site));
+    assertEquals(scalar, rows.flows(site));
   }
 
   private UUID building(String distribution) {
@@ -137,23 +135,6 @@ class TenantBuildingMonthTest {
     rows.deliver(site, days);
   }
 
-  private Map<String, List<Long>> flows(UUID site) {
-    Map<String, List<Long>> flows = new HashMap<>();
-    for (Row row :
-        rows.query(
-            "SELECT creditor_meter_id, debitor_meter_id, day, energies FROM balance_column",
-            site)) {
-      String flow =
-          "%s %s -> %s"
-              .formatted(
-                  row.getLocalDate("day"),
-                  Objects.toString(row.getUUID("creditor_meter_id"), "grid"),
-                  Objects.toString(row.getUUID("debitor_meter_id"), "grid"));
-      flows.put(flow, List.of(row.getArrayOfLongs("energies")));
-    }
-    return flows;
-  }
-
   private List<String> kernels(UUID site) {
     return rows.query("SELECT DISTINCT kernel FROM balancing_run", site).stream()
         .map(row -> row.getString("kernel"))
@@ -181,7 +162,6 @@ class TenantBuildingMonthTest {
 
   /// As if the month had never been balanced.
   private void forget(UUID site) {
-    rows.query("DELETE FROM balance_column", site);
     rows.query("DELETE FROM balancing_run", site);
     rows.query("UPDATE balancing_partition SET balanced_revision = 0, due_at = now()", site);
   }

@@ -1,0 +1,44 @@
+package energy.saldo.balancing.growth;
+
+import energy.saldo.balancing.Schedules;
+import energy.saldo.chassis.problem.WordlessFailure;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.ScheduledExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jboss.logging.Logger;
+
+/// Makes and drops months at a fixed pace. Every pod does.
+@ApplicationScoped
+class MonthSchedule {
+
+  private static final Logger LOG = Logger.getLogger(MonthSchedule.class);
+
+  private final MonthTables tables;
+  private final Schedules schedules;
+  private final Clock clock;
+
+  MonthSchedule(MonthTables tables, Schedules schedules, Clock clock) {
+    this.tables = tables;
+    this.schedules = schedules;
+    this.clock = clock;
+  }
+
+  @Scheduled(
+      every = "${saldo.balancing.retention.every}",
+      concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void maintain(ScheduledExecution execution) {
+    Instant next = execution.getTrigger().getNextFireTime();
+    try {
+      schedules.run(
+          "months", next, Schedules.LONGEST_RUN, () -> tables.maintain(LocalDate.now(clock)) > 0);
+    } catch (RuntimeException e) {
+      LOG.error("Cannot maintain the months; retrying at the next tick", WordlessFailure.of(e));
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package energy.saldo.balancing.growth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import energy.saldo.balancing.AccessTokens;
+import energy.saldo.balancing.Account;
+import energy.saldo.balancing.Account.Flow;
+import energy.saldo.balancing.Owners;
+import energy.saldo.balancing.Plant;
+import energy.saldo.balancing.directory.Cell;
+import energy.saldo.balancing.directory.MasterData;
+import energy.saldo.balancing.growth.MonthTables.Part;
+import energy.saldo.balancing.run.Balancing;
+import energy.saldo.balancing.storage.OpenTransaction;
+import energy.saldo.balancing.storage.Transactions;
+import energy.saldo.chassis.database.PostgresTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(PostgresTestResource.class)
+@WithTestResource(AccessTokens.class)
+@WithTestResource(Owners.class)
+class MonthTablesTest {
+
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+  @Inject MonthTables tables;
+  @Inject Transactions transactions;
+  @Inject Pool pool;
+  @Inject MasterData masterData;
+  @Inject Balancing balancing;
+
+  private final Account account = Account.open();
+  private Plant plant;
+
+  @BeforeEach
+  void openPlant() {
+    balancing.settle();
+    plant = Plant.open(masterData, account, BERLIN);
+  }
+
+  @Test
+  void theCurrentMonthAndTheComingOnesAreMadeAhead() {
+    tables.maintain(LocalDate.of(2031, 11, 30));
+    List<String> months = new ArrayList<>();
+    pool.query(
+            "SELECT inhrelid::regclass::text AS month FROM pg_inherits"
+                + " WHERE inhparent = 'balancing_run'::regclass"
+                + " AND inhrelid::regclass::text >= 'balancing_run_2031' ORDER BY 1")
+        .executeAndAwait()
+        .forEach(row -> months.add(row.getString("month")));
+    assertEquals(
+        List.of(
+            "balancing_run_2031_11",
+            "balancing_run_2031_12",
+            "balancing_run_2032_01",
+            "balancing_run_2032_02",
+            "balancing_run_default"),
+        months);
+  }
+
+  /// What is read and balanced again afterwards is what it was before.
+  @Test
+  void daysWithoutAMonthMoveToTheirOwnOnceItIsMade() {
+    LocalDate day = LocalDate.of(2022, 2, 28);
+    List<Flow> flows = balance(day);
+    assertEquals("balancing_run_default", partitionOf(day));
+    assertTrue(tables.maintain(day.plusYears(2)) > 0);
+    assertEquals("balancing_run_2022_02", partitionOf(day));
+    assertEquals(flows, flows(day));
+    assertEquals(0, tables.maintain(day.plusYears(2)));
+
+    assertEquals(flows, balance(day.minusDays(1)));
+    assertEquals("balancing_run_2022_02", partitionOf(day.minusDays(1)));
+  }
+
+  @Test
+  void aDayFarAwayIsBalancedAsAnyOther() {
+    LocalDate day = LocalDate.of(2970, 1, 15);
+    List<Flow> flows = balance(day);
+    tables.maintain(LocalDate.of(2026, 11, 26));
+    assertEquals("balancing_run_default", partitionOf(day));
+    assertEquals(flows, flows(day));
+  }
+
+  @Test
+  void severalPodsMakeEachMonthOnce() throws Exception {
+    List<Callable<Integer>> pods =
+        List.of(
+            () -> tables.maintain(LocalDate.of(2040, 3, 1)),
+            () -> tables.maintain(LocalDate.of(2040, 3, 1)),
+            () -> tables.maintain(LocalDate.of(2040, 3, 1)));
+    int made = 0;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Integer> pod : threads.invokeAll(pods)) {
+        made += pod.get();
+      }
+    }
+    made += tables.maintain(LocalDate.of(2040, 3, 1));
+    assertEquals(4, made);
+  }
+
+  /// Whoever writes to the default partition at the moment keeps what was written.
+  @Test
+  void aMonthThatCannotBeMadeAtOnceIsMadeLater() {
+    LocalDate day = LocalDate.of(2021, 6, 1);
+    List<Flow> flows = balance(day);
+    try (OpenTransaction writer = new OpenTransaction(pool)) {
+      writer.execute(
+          "UPDATE balancing_run SET kernel = 'touched' WHERE cell = $1 AND site_id = $2",
+          Tuple.of(Cell.of(plant.site()), plant.site()));
+      assertThrows(PgException.class, () -> tables.maintain(day));
+      writer.commit();
+    }
+    tables.maintain(day);
+    assertEquals("balancing_run_2021_06", partitionOf(day));
+    assertEquals(flows, flows(day));
+  }
+
+  @Test
+  void monthsPastTheirRetentionAreDroppedAndNoOthers() {
+    LocalDate past = LocalDate.of(2020, 3, 31);
+    LocalDate kept = LocalDate.of(2020, 4, 1);
+    LocalDate today = LocalDate.of(2025, 4, 2);
+    balance(past);
+    List<Flow> flows = balance(kept);
+    tables.maintain(today);
+    assertEquals(0, dropping("balancing_run", Period.ofYears(5)).maintain(today.minusDays(1)));
+    assertEquals("balancing_run_2020_03", partitionOf(past));
+
+    assertTrue(dropping("balancing_run", Period.ofYears(5)).maintain(today) > 0);
+    assertEquals(List.of(), flows(past));
+    assertEquals(flows, flows(kept));
+    assertEquals(
+        0,
+        pool.query("SELECT FROM pg_class WHERE relname = 'balancing_run_2020_03'")
+            .executeAndAwait()
+            .size());
+  }
+
+  private MonthTables dropping(String table, Period retention) {
+    return new MonthTables(transactions, List.of(new Part(table, Optional.of(retention))));
+  }
+
+  private List<Flow> balance(LocalDate day) {
+    account.submit(plant.values(start(day), 96));
+    balancing.settle();
+    List<Flow> flows = flows(day);
+    assertEquals(2, flows.size());
+    return flows;
+  }
+
+  private List<Flow> flows(LocalDate day) {
+    return account.flows(plant.site(), start(day), start(day.plusDays(1)), "P1D");
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(BERLIN).toInstant();
+  }
+
+  private String partitionOf(LocalDate day) {
+    UUID site = plant.site();
+    return pool.preparedQuery(
+            "SELECT tableoid::regclass::text AS name FROM balancing_run"
+                + " WHERE cell = $1 AND site_id = $2 AND day = $3")
+        .executeAndAwait(Tuple.of(Cell.of(site), site, day))
+        .iterator()
+        .next()
+        .getString("name");
+  }
+}
