@@ -59,7 +59,7 @@ public final class AccessTokens implements QuarkusTestResourceLifecycleManager {
   }
 
   /// A token of the account.
-  static String of(UUID accountId) {
+  public static String of(UUID accountId) {
     return of(accountId, Caller.ACCOUNT);
   }
 

@@ -17,8 +17,8 @@ import java.util.function.Function;
 @ApplicationScoped
 public class Transactions {
 
-  /// Serialization failure and deadlock.
-  private static final Set<String> TO_BE_REPEATED = Set.of("40001", "40P01");
+  /// Serialization failure, deadlock, and a prepared statement that a migration made invalid.
+  private static final Set<String> TO_BE_REPEATED = Set.of("40001", "40P01", "0A000");
 
   private final Pool pool;
 
