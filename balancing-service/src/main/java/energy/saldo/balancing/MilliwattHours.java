@@ -34,6 +34,37 @@ public final class MilliwattHours {
     return amount <= MAXIMUM ? OptionalLong.of(amount) : OptionalLong.empty();
   }
 
+  /// The amount in mWh of kWh as they are usually written: digits, and a point with up to 6 of
+  /// them. -1 if the text has another form, which [#parse] may still take.
+  public static long parsePlain(String kilowattHours) {
+    int length = kilowattHours.length();
+    if (length == 0 || length > MAXIMUM_INTEGER_DIGITS + 1 + DECIMAL_PLACES) {
+      return -1;
+    }
+    long amount = 0;
+    int decimals = -1;
+    for (int i = 0; i < length; i++) {
+      char c = kilowattHours.charAt(i);
+      if (c >= '0' && c <= '9') {
+        amount = amount * 10 + (c - '0');
+        decimals += decimals < 0 ? 0 : 1;
+      } else if (c == '.' && decimals < 0 && i > 0) {
+        decimals = 0;
+      } else {
+        return -1;
+      }
+    }
+    boolean hasLeadingZero =
+        length > 1 && kilowattHours.charAt(0) == '0' && kilowattHours.charAt(1) != '.';
+    if (hasLeadingZero || decimals == 0 || decimals > DECIMAL_PLACES) {
+      return -1;
+    }
+    for (int missing = DECIMAL_PLACES - Math.max(decimals, 0); missing > 0; missing--) {
+      amount *= 10;
+    }
+    return amount <= MAXIMUM ? amount : -1;
+  }
+
   /// The amount in kWh, as [#print(long, StringBuilder)] has it.
   public static String print(long milliwattHours) {
     StringBuilder text = new StringBuilder();

@@ -3,9 +3,11 @@ package energy.saldo.chassis;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import org.jspecify.annotations.Nullable;
 
 /// Instants and dates as the contract has them, in bodies and in query parameters alike: ISO 8601,
 /// of the years 1900 to 2999. Other years are mistakes, and the database cannot store all of them.
@@ -43,11 +45,62 @@ public final class IsoTime {
   ///
   /// @throws DateTimeException if the text is not an instant of these years
   public static Instant instant(String text) {
-    Instant instant = INSTANT.parse(text, Instant::from);
+    Instant instant = plain(text);
+    instant = instant == null ? INSTANT.parse(text, Instant::from) : instant;
     if (instant.isBefore(BEGINNING) || !instant.isBefore(END)) {
       throw new DateTimeException("out of the years");
     }
     return instant;
+  }
+
+  /// The instant in the form in which most come, `2025-01-01T00:15:00Z` with or without
+  /// milliseconds, some 20 times faster than by a formatter; null if the text has another one.
+  private static @Nullable Instant plain(String text) {
+    int length = text.length();
+    boolean isPlain =
+        (length == 20 || (length == 24 && text.charAt(19) == '.'))
+            && text.charAt(4) == '-'
+            && text.charAt(7) == '-'
+            && text.charAt(10) == 'T'
+            && text.charAt(13) == ':'
+            && text.charAt(16) == ':'
+            && text.charAt(length - 1) == 'Z';
+    if (!isPlain) {
+      return null;
+    }
+    int year = number(text, 0, 4);
+    int month = number(text, 5, 7);
+    int day = number(text, 8, 10);
+    int hour = number(text, 11, 13);
+    int minute = number(text, 14, 16);
+    int second = number(text, 17, 19);
+    int milli = length == 20 ? 0 : number(text, 20, 23);
+    boolean isTime = hour >= 0 && hour < 24 && minute >= 0 && minute < 60;
+    boolean isWhole = isTime && second >= 0 && second < 60 && milli >= 0;
+    if (!isWhole || !isDate(year, month, day)) {
+      return null;
+    }
+    long days = LocalDate.of(year, month, day).toEpochDay();
+    long seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
+    return Instant.ofEpochSecond(seconds, milli * 1_000_000L);
+  }
+
+  private static boolean isDate(int year, int month, int day) {
+    boolean isMonth = year >= 0 && month >= 1 && month <= 12;
+    return isMonth && day >= 1 && (day <= 28 || day <= YearMonth.of(year, month).lengthOfMonth());
+  }
+
+  /// The digits from `start` to before `end`; negative if one is none.
+  private static int number(String text, int start, int end) {
+    int number = 0;
+    for (int i = start; i < end; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   /// A date without a time.

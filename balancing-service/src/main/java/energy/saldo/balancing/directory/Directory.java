@@ -34,6 +34,12 @@ public class Directory {
   private static final String METERS =
       "SELECT * FROM meter WHERE id = ANY($1) AND account_id = $2 AND NOT deleted";
 
+  private static final String METERS_BY_IDENTIFIER =
+      """
+      SELECT id, identifier FROM meter
+      WHERE account_id = $1 AND identifier = ANY ($2) AND NOT deleted
+      """;
+
   private static final String SITES_LOCKED =
       "SELECT * FROM site WHERE id = ANY($1) AND account_id = $2 AND NOT deleted ORDER BY id FOR"
           + " SHARE";
@@ -101,6 +107,17 @@ public class Directory {
       SqlConnection connection, UUID accountId, Collection<UUID> meterIds) {
     var rows = execute(connection, METERS, Tuple.of(meterIds.toArray(UUID[]::new), accountId));
     return StreamSupport.stream(rows.spliterator(), false).map(DirectoryRows::meter).toList();
+  }
+
+  /// The account's meters of these identifiers, those that the directory knows.
+  Map<String, UUID> meterIds(
+      SqlConnection connection, UUID accountId, Collection<String> identifiers) {
+    Map<String, UUID> found = new HashMap<>();
+    Tuple asked = Tuple.of(accountId, identifiers.toArray(String[]::new));
+    for (Row row : execute(connection, METERS_BY_IDENTIFIER, asked)) {
+      found.put(row.getString("identifier"), row.getUUID("id"));
+    }
+    return found;
   }
 
   /// Those of the meters of which the directory knows nothing, not even that they are another

@@ -70,13 +70,19 @@ class DirectoryWriter {
       """
       INSERT INTO meter AS present
         (id, account_id, site_id, version, deleted, direction, grid, measuring,
-         load_profile_timestamp, start_at, end_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         load_profile_timestamp, start_at, end_at, identifier)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
       ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = EXCLUDED.deleted,
         direction = EXCLUDED.direction, grid = EXCLUDED.grid, measuring = EXCLUDED.measuring,
         load_profile_timestamp = EXCLUDED.load_profile_timestamp, start_at = EXCLUDED.start_at,
-        end_at = EXCLUDED.end_at
+        end_at = EXCLUDED.end_at, identifier = EXCLUDED.identifier
       WHERE present.version < EXCLUDED.version
+      """;
+
+  private static final String ADD_IDENTIFIER =
+      """
+      UPDATE meter SET identifier = $3
+      WHERE id = $1 AND version = $2 AND identifier IS NULL AND NOT deleted
       """;
 
   private static final String UPSERT_SETTING =
@@ -169,6 +175,8 @@ class DirectoryWriter {
   private static void applyMeter(SqlConnection connection, Change change, List<DayRange> requeued) {
     Row before = lock(connection, "meter", change.id());
     if (isOld(before, change)) {
+      // A directory from before it knew identifiers reads the feed once more.
+      execute(connection, ADD_IDENTIFIER, identifier(change));
       return;
     }
     Instant start = Instant.MAX;
@@ -195,6 +203,11 @@ class DirectoryWriter {
     requeued.add(new DayRange(siteId, from, null));
   }
 
+  private static Tuple identifier(Change change) {
+    return Tuple.of(
+        change.id(), change.version(), optional(change, "identifier", Function.identity()));
+  }
+
   private static Tuple meterValues(Change change, Instant start) {
     String stamp = optional(change, "loadProfileTimestamp", Function.identity());
     return Tuple.tuple()
@@ -208,7 +221,8 @@ class DirectoryWriter {
         .addValue(required(change, "measuring", Function.identity()))
         .addValue(stamp == null ? "interval_start" : stamp)
         .addValue(start.atOffset(ZoneOffset.UTC))
-        .addValue(optional(change, "endDate", OffsetDateTime::parse));
+        .addValue(optional(change, "endDate", OffsetDateTime::parse))
+        .addValue(optional(change, "identifier", Function.identity()));
   }
 
   private static void applySetting(

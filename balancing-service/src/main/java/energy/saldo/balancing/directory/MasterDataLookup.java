@@ -8,6 +8,7 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -56,6 +57,28 @@ public class MasterDataLookup {
         .or(
             () ->
                 fetchMeters(List.of(meterId)) ? knownMeter(accountId, meterId) : Optional.empty());
+  }
+
+  /// The account's meters of these identifiers. If the directory lacks one, what is new of meters
+  /// is read first.
+  ///
+  /// @throws energy.saldo.chassis.problem.Problem 503 if one is not known and its owner does not
+  ///     answer
+  public Map<String, UUID> meterIds(UUID accountId, Collection<String> identifiers) {
+    Map<String, UUID> known = knownMeterIds(accountId, identifiers);
+    if (known.size() == identifiers.size()) {
+      return known;
+    }
+    try {
+      reader.follow(FeedSchedule.METER_SERVICE, meters::changes);
+    } catch (WebApplicationException | ProcessingException e) {
+      throw unreadable();
+    }
+    return knownMeterIds(accountId, identifiers);
+  }
+
+  private Map<String, UUID> knownMeterIds(UUID accountId, Collection<String> identifiers) {
+    return transactions.run(connection -> directory.meterIds(connection, accountId, identifiers));
   }
 
   /// Fetches those of the meters that the directory does not know, and those of the meters' sites

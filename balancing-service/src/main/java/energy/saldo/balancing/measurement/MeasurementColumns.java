@@ -3,128 +3,309 @@ package energy.saldo.balancing.measurement;
 import static energy.saldo.balancing.storage.Transactions.execute;
 
 import energy.saldo.balancing.SiteDay;
-import energy.saldo.balancing.storage.AmountColumn;
+import energy.saldo.balancing.queue.PartitionQueue;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/// The stored columns: one meter's local day each. Every statement is of one cell.
+/// The stored amounts of sites' days. What is received is appended to the journal; the amounts of a
+/// day are what was folded of it, and then the rows of the journal that came after, in the order of
+/// the revisions of the day's partition. Every statement is of one cell.
 @ApplicationScoped
 public class MeasurementColumns {
 
   /// Which column.
-  public record Key(UUID siteId, UUID meterId, LocalDate day) implements Comparable<Key> {
-    @Override
-    public int compareTo(Key other) {
-      int bySite = siteId.compareTo(other.siteId);
-      int byMeter = bySite != 0 ? bySite : meterId.compareTo(other.meterId);
-      return byMeter != 0 ? byMeter : day.compareTo(other.day);
-    }
-  }
+  public record Key(UUID siteId, UUID meterId, LocalDate day) {}
 
-  private static final String MERGE =
-      """
-      INSERT INTO measurement_column AS present (cell, site_id, meter_id, day, amounts)
-      SELECT $1, site_id, meter_id, day, amounts::bigint[]
-      FROM unnest($2::uuid[], $3::uuid[], $4::date[], $5::text[])
-        AS delivered (site_id, meter_id, day, amounts)
-      ON CONFLICT (cell, site_id, meter_id, day) DO UPDATE
-      SET amounts = merge_amounts(present.amounts, EXCLUDED.amounts)
-      WHERE merge_amounts(present.amounts, EXCLUDED.amounts) IS DISTINCT FROM present.amounts
-      RETURNING site_id, meter_id, day
-      """;
+  /// What days have.
+  ///
+  /// @param columns by meter and day; a column ends where the day does, or earlier
+  /// @param toFold the days of which so much is pending that [#fold] pays
+  public record StoredDays(Map<Key, long[]> columns, Set<SiteDay> toFold) {}
 
-  private static final String WITH_NEIGHBOURS =
-      """
-      SELECT asked.meter_id, c.day, array_send(c.amounts) AS amounts
-      FROM unnest($2::uuid[], $3::uuid[], $4::date[]) AS asked (site_id, meter_id, day)
-      CROSS JOIN LATERAL (
-        (SELECT m.day, m.amounts FROM measurement_column m
-         WHERE m.cell = $1 AND m.site_id = asked.site_id AND m.meter_id = asked.meter_id
-           AND m.day < asked.day ORDER BY m.day DESC LIMIT 1)
-        UNION ALL
-        (SELECT m.day, m.amounts FROM measurement_column m
-         WHERE m.cell = $1 AND m.site_id = asked.site_id AND m.meter_id = asked.meter_id
-           AND m.day >= asked.day ORDER BY m.day LIMIT 2)
-      ) c
-      """;
+  /// The days of a site on one side of a day, with what is looked for there.
+  record Beyond(SiteDay siteDay, boolean isLater) {}
+
+  /// Rows of the journal from which a day is folded when it is balanced. Rewriting costs a day's
+  /// size, reading a row some hundred bytes: a day of slots is rewritten four times.
+  static final int FOLD_ROWS = 24;
 
   private static final String OF_DAYS =
       """
-      SELECT c.site_id, c.meter_id, c.day, array_send(c.amounts) AS amounts
+      SELECT asked.site_id, asked.day, stored.revision, stored.is_pending, stored.first_element,
+        stored.meter_ids, stored.amounts
       FROM unnest($2::uuid[], $3::date[]) AS asked (site_id, day)
-      JOIN measurement_column c ON c.cell = $1 AND c.site_id = asked.site_id AND c.day = asked.day
+      CROSS JOIN LATERAL (
+        SELECT d.folded_revision AS revision, false AS is_pending, 0::smallint AS first_element,
+          d.meter_ids, d.amounts
+        FROM measurement_day d
+        WHERE d.cell = $1 AND d.site_id = asked.site_id AND d.day = asked.day
+        UNION ALL
+        SELECT j.revision, true, j.first_element, l.meter_ids, j.amounts
+        FROM measurement_journal j
+        JOIN meter_list l ON l.cell = $1 AND l.site_id = j.site_id AND l.list_id = j.list_id
+        WHERE j.cell = $1 AND j.site_id = asked.site_id AND j.day = asked.day
+          AND j.revision > coalesce((
+            SELECT d.folded_revision FROM measurement_day d
+            WHERE d.cell = $1 AND d.site_id = asked.site_id AND d.day = asked.day), 0)
+        OFFSET 0
+      ) AS stored
+      ORDER BY stored.is_pending, stored.revision
       """;
 
-  /// Merges delivered columns into the stored ones in one statement: what is delivered wins, what
-  /// is [AmountColumn#MISSING] stays as it was. Returns the keys of the columns that changed by it.
-  List<Key> merge(SqlConnection connection, short cell, SortedMap<Key, long[]> delivered) {
-    Columns keys = new Columns(delivered.keySet());
-    String[] amounts =
-        delivered.values().stream()
-            .map(column -> AmountColumn.encode(column, column.length))
-            .toArray(String[]::new);
-    Tuple values = Tuple.of(cell, keys.siteIds, keys.meterIds, keys.days, amounts);
-    List<Key> changed = new ArrayList<>();
-    for (Row row : execute(connection, MERGE, values)) {
-      changed.add(
-          new Key(row.getUUID("site_id"), row.getUUID("meter_id"), row.getLocalDate("day")));
-    }
-    return changed;
-  }
+  /// Rows of the journal that are folded, or changed nothing, say as well as others that the day
+  /// has something of their meters: amounts never go.
+  private static final String NEAREST_DAYS =
+      """
+      SELECT asked.site_id, asked.day, asked.is_later,
+        CASE WHEN asked.is_later
+        THEN least(
+          (SELECT d.day FROM measurement_day d
+           WHERE d.cell = $1 AND d.site_id = asked.site_id AND d.day > asked.day
+             AND d.meter_ids && asked.meter_ids
+           ORDER BY d.day LIMIT 1),
+          (SELECT j.day FROM measurement_journal j
+           JOIN meter_list l ON l.cell = $1 AND l.site_id = j.site_id AND l.list_id = j.list_id
+           WHERE j.cell = $1 AND j.site_id = asked.site_id AND j.day > asked.day
+             AND l.meter_ids && asked.meter_ids
+           ORDER BY j.day LIMIT 1))
+        ELSE greatest(
+          (SELECT d.day FROM measurement_day d
+           WHERE d.cell = $1 AND d.site_id = asked.site_id AND d.day < asked.day
+             AND d.meter_ids && asked.meter_ids
+           ORDER BY d.day DESC LIMIT 1),
+          (SELECT j.day FROM measurement_journal j
+           JOIN meter_list l ON l.cell = $1 AND l.site_id = j.site_id AND l.list_id = j.list_id
+           WHERE j.cell = $1 AND j.site_id = asked.site_id AND j.day < asked.day
+             AND l.meter_ids && asked.meter_ids
+           ORDER BY j.day DESC LIMIT 1))
+        END AS nearest_day
+      FROM (
+        SELECT site_id, day, is_later, meter_ids::uuid[] AS meter_ids
+        FROM unnest($2::uuid[], $3::date[], $4::boolean[], $5::text[])
+          AS place (site_id, day, is_later, meter_ids)
+      ) AS asked
+      """;
 
-  /// By meter, the stored columns of these days and, for each, the nearest stored ones before and
-  /// after.
-  Map<UUID, NavigableMap<LocalDate, long[]>> withNeighbours(
-      SqlConnection connection, short cell, Collection<Key> asked) {
-    Columns keys = new Columns(asked);
-    Tuple values = Tuple.of(cell, keys.siteIds, keys.meterIds, keys.days);
-    Map<UUID, NavigableMap<LocalDate, long[]>> columns = new HashMap<>();
-    for (Row row : execute(connection, WITH_NEIGHBOURS, values)) {
-      columns
-          .computeIfAbsent(row.getUUID("meter_id"), id -> new TreeMap<>())
-          .put(row.getLocalDate("day"), AmountColumn.read(row, "amounts"));
-    }
-    return columns;
+  private static final String KEEP_LISTS =
+      """
+      INSERT INTO meter_list (cell, site_id, list_id, meter_ids)
+      SELECT $1, site_id, list_id, meter_ids::uuid[]
+      FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS delivered (site_id, list_id, meter_ids)
+      ORDER BY site_id, list_id
+      ON CONFLICT (cell, site_id, list_id) DO NOTHING
+      """;
+
+  private static final String APPEND =
+      """
+      INSERT INTO measurement_journal
+        (cell, site_id, day, revision, account_id, list_id, first_element, amounts)
+      SELECT $1, site_id, day, revision, $2, list_id, first_element, amounts
+      FROM unnest($3::uuid[], $4::date[], $5::bigint[], $6::uuid[], $7::smallint[], $8::bytea[])
+        AS delivered (site_id, day, revision, list_id, first_element, amounts)
+      """;
+
+  private static final String FOLD =
+      """
+      INSERT INTO measurement_day (cell, site_id, day, folded_revision, meter_ids, amounts)
+      SELECT $1, site_id, day, revision, meter_ids::uuid[], amounts
+      FROM unnest($2::uuid[], $3::date[], $4::bigint[], $5::text[], $6::bytea[])
+        AS folded (site_id, day, revision, meter_ids, amounts)
+      ON CONFLICT (cell, site_id, day) DO UPDATE
+      SET folded_revision = EXCLUDED.folded_revision, meter_ids = EXCLUDED.meter_ids,
+          amounts = EXCLUDED.amounts
+      """;
+
+  private final PartitionQueue queue;
+
+  MeasurementColumns(PartitionQueue queue) {
+    this.queue = queue;
   }
 
   /// All columns of the sites' days, those of all their meters.
-  public Map<Key, long[]> ofDays(
-      SqlConnection connection, short cell, Collection<SiteDay> siteDays) {
-    UUID[] siteIds = siteDays.stream().map(SiteDay::siteId).toArray(UUID[]::new);
-    LocalDate[] days = siteDays.stream().map(SiteDay::day).toArray(LocalDate[]::new);
-    RowSet<Row> rows = execute(connection, OF_DAYS, Tuple.of(cell, siteIds, days));
-    Map<Key, long[]> columns = HashMap.newHashMap(rows.size());
-    for (Row row : rows) {
-      Key key = new Key(row.getUUID("site_id"), row.getUUID("meter_id"), row.getLocalDate("day"));
-      columns.put(key, AmountColumn.read(row, "amounts"));
-    }
-    return columns;
+  public StoredDays ofDays(SqlConnection connection, short cell, Collection<SiteDay> siteDays) {
+    Map<SiteDay, DayAmounts> days = read(connection, cell, siteDays, null);
+    Map<Key, long[]> columns = new HashMap<>();
+    Set<SiteDay> toFold = new HashSet<>();
+    days.forEach(
+        (siteDay, amounts) -> {
+          amounts
+              .columns()
+              .forEach(
+                  (meter, column) ->
+                      columns.put(new Key(siteDay.siteId(), meter, siteDay.day()), column));
+          if (amounts.pendingRows() > FOLD_ROWS) {
+            toFold.add(siteDay);
+          }
+        });
+    return new StoredDays(columns, toFold);
   }
 
-  /// Keys as the arrays that a statement takes.
-  private static final class Columns {
+  /// What is stored of the days; nothing of a day that has nothing.
+  ///
+  /// @param wanted the meters to read; null = all
+  Map<SiteDay, DayAmounts> read(
+      SqlConnection connection,
+      short cell,
+      Collection<SiteDay> siteDays,
+      @Nullable Collection<UUID> wanted) {
+    Map<SiteDay, DayAmounts> days = new HashMap<>();
+    Tuple asked = Tuple.of(cell, PartitionQueue.siteIds(siteDays), PartitionQueue.days(siteDays));
+    for (Row row : execute(connection, OF_DAYS, asked)) {
+      DayAmounts amounts = days.computeIfAbsent(siteDay(row), day -> new DayAmounts());
+      merge(row, amounts, wanted);
+    }
+    return days;
+  }
 
-    final UUID[] siteIds;
-    final UUID[] meterIds;
-    final LocalDate[] days;
+  /// Merges a row of a day or of its journal.
+  static void merge(Row row, DayAmounts amounts, @Nullable Collection<UUID> wanted) {
+    UUID[] meterIds = row.getArrayOfUUIDs("meter_ids");
+    byte[] block = row.getBuffer("amounts").getBytes();
+    if (row.getBoolean("is_pending")) {
+      amounts.mergePending(meterIds, row.getShort("first_element"), block, wanted);
+    } else {
+      amounts.merge(meterIds, 0, block, wanted);
+    }
+  }
 
-    Columns(Collection<Key> keys) {
-      siteIds = keys.stream().map(Key::siteId).toArray(UUID[]::new);
-      meterIds = keys.stream().map(Key::meterId).toArray(UUID[]::new);
-      days = keys.stream().map(Key::day).toArray(LocalDate[]::new);
+  /// Of each place, the nearest day that has something of one of its meters.
+  Map<Beyond, LocalDate> nearestDays(
+      SqlConnection connection, short cell, Map<Beyond, Set<UUID>> meters) {
+    List<Beyond> asked = List.copyOf(meters.keySet());
+    Tuple values =
+        Tuple.of(
+            cell,
+            asked.stream().map(beyond -> beyond.siteDay().siteId()).toArray(UUID[]::new),
+            asked.stream().map(beyond -> beyond.siteDay().day()).toArray(LocalDate[]::new),
+            asked.stream().map(Beyond::isLater).toArray(Boolean[]::new),
+            asked.stream()
+                .map(meters::get)
+                .map(MeasurementColumns::literal)
+                .toArray(String[]::new));
+    Map<Beyond, LocalDate> nearest = new HashMap<>();
+    for (Row row : execute(connection, NEAREST_DAYS, values)) {
+      LocalDate day = row.getLocalDate("nearest_day");
+      if (day != null) {
+        nearest.put(new Beyond(siteDay(row), row.getBoolean("is_later")), day);
+      }
+    }
+    return nearest;
+  }
+
+  /// Appends what was received of days to the journal.
+  ///
+  /// @param revisions the revisions that it made of the days' partitions, in this transaction; a
+  ///     day without one is not changed by it
+  void append(
+      SqlConnection connection,
+      short cell,
+      UUID accountId,
+      Map<SiteDay, DayAmounts> delivered,
+      Map<SiteDay, Long> revisions) {
+    Set<SiteDay> days = delivered.keySet();
+    UUID[] siteIds = PartitionQueue.siteIds(days);
+    int count = siteIds.length;
+    Long[] ofDays = new Long[count];
+    UUID[] listIds = new UUID[count];
+    String[] meterIds = new String[count];
+    Short[] firstElements = new Short[count];
+    Buffer[] blocks = new Buffer[count];
+    int i = 0;
+    for (SiteDay day : days) {
+      DayAmounts amounts = get(delivered, day);
+      UUID[] meters = amounts.meterIds();
+      int first = amounts.firstElement();
+      ofDays[i] = revisions.getOrDefault(day, 0L);
+      listIds[i] = digest(meters);
+      meterIds[i] = literal(Arrays.asList(meters));
+      firstElements[i] = (short) first;
+      blocks[i++] = Buffer.buffer(amounts.encode(first));
+    }
+    Tuple rows =
+        Tuple.of(cell, accountId, siteIds, PartitionQueue.days(days), ofDays, listIds)
+            .addValue(firstElements)
+            .addValue(blocks);
+    Uni.combine()
+        .all()
+        .unis(
+            connection
+                .preparedQuery(KEEP_LISTS)
+                .execute(Tuple.of(cell, siteIds, listIds, meterIds)),
+            connection.preparedQuery(APPEND).execute(rows))
+        .discardItems()
+        .await()
+        .indefinitely();
+  }
+
+  /// Folds what the journal has of the days, and locks their partitions for it. A day without a
+  /// partition has nothing to fold.
+  public void fold(SqlConnection connection, short cell, Collection<SiteDay> siteDays) {
+    Map<SiteDay, Long> revisions = queue.lock(connection, cell, siteDays);
+    Map<SiteDay, DayAmounts> days = read(connection, cell, revisions.keySet(), null);
+    days.values().removeIf(amounts -> amounts.pendingRows() == 0);
+    if (days.isEmpty()) {
+      return;
+    }
+    Set<SiteDay> folded = days.keySet();
+    Tuple rows =
+        Tuple.of(
+            cell,
+            PartitionQueue.siteIds(folded),
+            PartitionQueue.days(folded),
+            folded.stream().map(revisions::get).toArray(Long[]::new),
+            folded.stream()
+                .map(day -> literal(get(days, day).columns().keySet()))
+                .toArray(String[]::new),
+            folded.stream()
+                .map(day -> Buffer.buffer(get(days, day).encode(0)))
+                .toArray(Buffer[]::new));
+    execute(connection, FOLD, rows);
+  }
+
+  private static DayAmounts get(Map<SiteDay, DayAmounts> days, SiteDay day) {
+    return days.getOrDefault(day, new DayAmounts());
+  }
+
+  private static SiteDay siteDay(Row row) {
+    return new SiteDay(row.getUUID("site_id"), row.getLocalDate("day"));
+  }
+
+  private static String literal(Collection<UUID> ids) {
+    StringBuilder literal = new StringBuilder(ids.size() * 37 + 2).append('{');
+    for (UUID id : ids) {
+      literal.append(literal.length() > 1 ? "," : "").append(id);
+    }
+    return literal.append('}').toString();
+  }
+
+  /// What names a list of meters: half of SHA-256 over their ids.
+  private static UUID digest(UUID[] meterIds) {
+    ByteBuffer ids = ByteBuffer.allocate(meterIds.length * 2 * Long.BYTES);
+    for (UUID id : meterIds) {
+      ids.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+    }
+    try {
+      ByteBuffer digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(ids.array()));
+      return new UUID(digest.getLong(), digest.getLong());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -1,57 +1,58 @@
 package energy.saldo.balancing.measurement;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import energy.saldo.balancing.MilliwattHours;
-import energy.saldo.chassis.IsoTime;
-import energy.saldo.chassis.http.QueryParameter;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import energy.saldo.chassis.problem.FieldError;
-import java.time.DateTimeException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/// Reads the body of a batch, `{"measurements":[…]}` or a bare array, and collects what is wrong
-/// with it. Values keep every decimal.
+/// Reads the body of a batch, `{"measurements":[…]}` or a bare array, as a stream into columns, and
+/// collects what is wrong with it. Values keep every decimal.
 final class MeasurementParser {
 
   /// The most values a batch may hold.
   static final int MAXIMUM_ENTRIES = 500;
 
+  /// A power of two, far above what a batch may hold.
+  private static final int SLOTS = 2048;
+
+  private final JsonParser json;
+  private final MeasurementEntry entry;
+  private final MeasurementBatch batch = new MeasurementBatch();
   private final List<FieldError> errors = new ArrayList<>();
-  private final List<NewMeasurement> measurements = new ArrayList<>();
 
-  private final int entryCount;
+  /// By hash of meter and timestamp, the value of the batch that has them, plus one.
+  private final short[] slots = new short[SLOTS];
 
-  private record Key(UUID meterId, Instant timestamp) {}
+  private boolean isArray;
+  private String prefix = "measurements[";
+  private int entryCount;
 
-  MeasurementParser(JsonNode body) {
-    boolean isBare = body.isArray();
-    JsonNode entries = isBare ? body : body.path("measurements");
-    entryCount = entries.size();
-    if (!entries.isArray() || entries.isEmpty() || entries.size() > MAXIMUM_ENTRIES) {
+  /// @throws IOException if the body is not JSON
+  MeasurementParser(JsonParser json) throws IOException {
+    this.json = json;
+    entry = new MeasurementEntry(json);
+    readBody();
+    if (json.nextToken() != null) {
+      throw MismatchedInputException.from(json, JsonNode.class, "more after the end");
+    }
+    if (!isArray || entryCount == 0 || entryCount > MAXIMUM_ENTRIES) {
+      errors.clear();
+      batch.clear();
       errors.add(
           new FieldError(
               "measurements", "must be an array of 1 to " + MAXIMUM_ENTRIES + " values"));
-      return;
-    }
-    Map<Key, String> seen = new HashMap<>();
-    for (int i = 0; i < entries.size(); i++) {
-      NewMeasurement measurement =
-          parse((isBare ? "[" : "measurements[") + i + "]", entries.get(i));
-      if (measurement != null) {
-        addOnce(measurement, seen);
-      }
     }
   }
 
   /// The well-formed entries, in the order of the request.
-  List<NewMeasurement> measurements() {
-    return measurements;
+  MeasurementBatch batch() {
+    return batch;
   }
 
   /// How many entries the request has, well-formed or not.
@@ -63,67 +64,74 @@ final class MeasurementParser {
     return errors;
   }
 
-  private void addOnce(NewMeasurement measurement, Map<Key, String> seen) {
-    Key key = new Key(measurement.meterId(), measurement.timestamp());
-    String first = seen.putIfAbsent(key, measurement.path());
-    if (first == null) {
-      measurements.add(measurement);
-    } else {
-      errors.add(
-          new FieldError(
-              measurement.path() + ".timestamp", "the same meter and timestamp as " + first));
-    }
+  /// Where a value of the batch stands in the request, `measurements[3]`.
+  String path(int value) {
+    return prefix + batch.place(value) + "]";
   }
 
-  private @Nullable NewMeasurement parse(String path, JsonNode entry) {
-    if (!entry.isObject()) {
-      errors.add(new FieldError(path, "must be an object with meterId, timestamp and value"));
-      return null;
-    }
-    UUID meterId = meterId(path, entry.path("meterId"));
-    Instant timestamp = timestamp(path, entry.path("timestamp"));
-    OptionalLong amount = amount(path, entry.path("value"));
-    JsonNode type = entry.path("type");
-    boolean isTypeGood = type.isMissingNode() || type.isNull() || type.isTextual();
-    if (!isTypeGood) {
-      errors.add(new FieldError(path + ".type", "must be an OBIS code such as \"1.8\""));
-    }
-    if (meterId == null || timestamp == null || amount.isEmpty() || !isTypeGood) {
-      return null;
-    }
-    return new NewMeasurement(
-        path, meterId, timestamp, amount.getAsLong(), type.isTextual() ? type.textValue() : null);
-  }
-
-  private @Nullable UUID meterId(String path, JsonNode node) {
-    if (node.isTextual() && QueryParameter.isUuid(node.textValue())) {
-      return UUID.fromString(node.textValue());
-    }
-    errors.add(new FieldError(path + ".meterId", "must be the UUID of a meter"));
-    return null;
-  }
-
-  private @Nullable Instant timestamp(String path, JsonNode node) {
-    if (node.isTextual()) {
-      try {
-        return IsoTime.instant(node.textValue());
-      } catch (DateTimeException e) {
-        // Falls through to the error below.
+  private void readBody() throws IOException {
+    JsonToken start = json.nextToken();
+    if (start == null) {
+      throw MismatchedInputException.from(json, JsonNode.class, "nothing");
+    } else if (start == JsonToken.START_ARRAY) {
+      prefix = "[";
+      readEntries();
+    } else if (start == JsonToken.START_OBJECT) {
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        boolean isEntries = json.currentName().equals("measurements");
+        if (json.nextToken() == JsonToken.START_ARRAY && isEntries) {
+          readEntries();
+        } else {
+          entry.skip();
+        }
       }
+    } else {
+      entry.skip();
     }
-    errors.add(new FieldError(path + ".timestamp", "must be " + IsoTime.AN_INSTANT));
-    return null;
   }
 
-  private OptionalLong amount(String path, JsonNode node) {
-    OptionalLong amount =
-        node.isNumber() ? MilliwattHours.parse(node.decimalValue()) : OptionalLong.empty();
-    if (amount.isEmpty()) {
-      errors.add(
-          new FieldError(
-              path + ".value",
-              "must be a number of kWh from 0 to 1000000000 with at most 6 decimal places"));
+  private void readEntries() throws IOException {
+    isArray = true;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (entryCount < MAXIMUM_ENTRIES) {
+        readEntry();
+      } else {
+        entry.skip();
+      }
+      entryCount++;
     }
-    return amount;
+  }
+
+  private void readEntry() throws IOException {
+    String path = prefix + entryCount + "]";
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      entry.skip();
+      errors.add(new FieldError(path, "must be an object with meterId, timestamp and value"));
+      return;
+    }
+    entry.read();
+    entry.addErrors((field, message) -> errors.add(new FieldError(path + "." + field, message)));
+    UUID meterId = entry.meterId();
+    Instant timestamp = entry.timestamp();
+    if (entry.isGood() && meterId != null && timestamp != null) {
+      addOnce(path, meterId, timestamp);
+    }
+  }
+
+  private void addOnce(String path, UUID meterId, Instant timestamp) {
+    long hash =
+        meterId.getLeastSignificantBits() * 31 + timestamp.getEpochSecond() * 0x9e3779b97f4a7c15L;
+    int slot = (int) (hash >>> 40) & (SLOTS - 1);
+    while (slots[slot] != 0) {
+      int other = slots[slot] - 1;
+      if (batch.isOf(other, meterId, timestamp)) {
+        errors.add(
+            new FieldError(path + ".timestamp", "the same meter and timestamp as " + path(other)));
+        return;
+      }
+      slot = (slot + 1) & (SLOTS - 1);
+    }
+    batch.add(entryCount, meterId, timestamp, entry.amount(), entry.type());
+    slots[slot] = (short) batch.size();
   }
 }

@@ -18,7 +18,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.OutputStream;
 import java.time.LocalDate;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a meter's values back as they were stamped.
 @ApplicationScoped
@@ -26,9 +28,19 @@ class MeasurementReader {
 
   private static final String COLUMNS =
       """
-      SELECT day, array_send(amounts) AS amounts FROM measurement_column
-      WHERE cell = $1 AND site_id = $2 AND meter_id = $3 AND day >= $4 AND day <= $5
-      ORDER BY day
+      SELECT d.day, d.folded_revision AS revision, false AS is_pending,
+        0::smallint AS first_element, d.meter_ids, d.amounts
+      FROM measurement_day d
+      WHERE d.cell = $1 AND d.site_id = $2 AND d.day >= $4 AND d.day <= $5
+        AND $3 = ANY (d.meter_ids)
+      UNION ALL
+      SELECT j.day, j.revision, true, j.first_element, l.meter_ids, j.amounts
+      FROM measurement_journal j
+      JOIN meter_list l ON l.cell = $1 AND l.site_id = j.site_id AND l.list_id = j.list_id
+      LEFT JOIN measurement_day d ON d.cell = $1 AND d.site_id = j.site_id AND d.day = j.day
+      WHERE j.cell = $1 AND j.site_id = $2 AND j.day >= $4 AND j.day <= $5
+        AND j.revision > coalesce(d.folded_revision, 0) AND $3 = ANY (l.meter_ids)
+      ORDER BY day, is_pending, revision
       """;
 
   private final StreamedReads reads;
@@ -60,27 +72,17 @@ class MeasurementReader {
       long shift = !meter.isRegister() && meter.stampedAtIntervalEnd() ? 1 : 0;
       long first = SiteCalendar.quarterHourFrom(range.start()) - shift;
       long end = SiteCalendar.quarterHourFrom(range.end()) - shift;
-      LocalDate firstDay = site.calendar().dayOf(first);
-      LocalDate lastDay = site.calendar().dayOf(end);
-      Tuple key = Tuple.of(site.cell(), site.id(), meter.id(), firstDay, lastDay);
-      reads.run(
-          connection ->
-              RowCursor.forEach(
-                  connection, COLUMNS, key, row -> write(row, first, end, shift, rows)));
+      Day day = new Day(this, first, end, shift, rows);
+      Tuple key =
+          Tuple.of(
+              site.cell(),
+              site.id(),
+              meter.id(),
+              site.calendar().dayOf(first),
+              site.calendar().dayOf(end));
+      reads.run(connection -> RowCursor.forEach(connection, COLUMNS, key, day::take));
+      day.write();
       rows.finish();
-    }
-
-    private void write(Row row, long first, long end, long shift, RowStream rows) {
-      long dayStart = site.calendar().firstQuarterHour(row.getLocalDate("day"));
-      long[] amounts = AmountColumn.read(row, "amounts");
-      for (int k = 0; k < amounts.length; k++) {
-        long quarterHour = dayStart + k;
-        boolean isAsked =
-            amounts[k] != AmountColumn.MISSING && quarterHour >= first && quarterHour < end;
-        if (isAsked && rows.isWanted()) {
-          rows.write(json(quarterHour + shift, amounts[k]));
-        }
-      }
     }
 
     private StringBuilder json(long stamp, long amount) {
@@ -89,6 +91,51 @@ class MeasurementReader {
       row.append(JsonFormat.print(SiteCalendar.startOf(stamp))).append("\",\"value\":");
       MilliwattHours.print(amount, row);
       return row.append(",\"type\":\"").append(meter.obisCode()).append("\"}");
+    }
+  }
+
+  /// The day whose rows are being read: what is folded, then the rows of the journal.
+  private static final class Day {
+
+    private final Query query;
+    private final long first;
+    private final long end;
+    private final long shift;
+    private final RowStream rows;
+    private final Set<UUID> wanted;
+    private DayAmounts amounts = new DayAmounts();
+    private @Nullable LocalDate date;
+
+    Day(Query query, long first, long end, long shift, RowStream rows) {
+      this.query = query;
+      this.first = first;
+      this.end = end;
+      this.shift = shift;
+      this.rows = rows;
+      wanted = Set.of(query.meter.id());
+    }
+
+    void take(Row row) {
+      LocalDate ofRow = row.getLocalDate("day");
+      if (!ofRow.equals(date)) {
+        write();
+        date = ofRow;
+        amounts = new DayAmounts();
+      }
+      MeasurementColumns.merge(row, amounts, wanted);
+    }
+
+    void write() {
+      long[] column = amounts.column(query.meter.id());
+      long start = date == null ? 0 : query.site.calendar().firstQuarterHour(date);
+      for (int k = 0; k < column.length; k++) {
+        long quarterHour = start + k;
+        boolean isAsked =
+            column[k] != AmountColumn.MISSING && quarterHour >= first && quarterHour < end;
+        if (isAsked && rows.isWanted()) {
+          rows.write(query.json(quarterHour + shift, column[k]));
+        }
+      }
     }
   }
 }

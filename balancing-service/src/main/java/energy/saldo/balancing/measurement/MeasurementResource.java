@@ -1,6 +1,6 @@
 package energy.saldo.balancing.measurement;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import energy.saldo.balancing.measurement.MeasurementWriter.Mode;
 import energy.saldo.balancing.stream.RowFormat;
 import energy.saldo.balancing.stream.TimeRange;
 import energy.saldo.chassis.access.Caller;
@@ -22,6 +22,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -77,21 +79,27 @@ class MeasurementResource {
       """;
 
   private final Caller caller;
+  private final BatchBodies bodies;
   private final MeasurementWriter writer;
   private final MeasurementReader reader;
   private final Counter accepted;
   private final Counter refused;
 
   MeasurementResource(
-      Caller caller, MeasurementWriter writer, MeasurementReader reader, MeterRegistry metrics) {
+      Caller caller,
+      BatchBodies bodies,
+      MeasurementWriter writer,
+      MeasurementReader reader,
+      MeterRegistry metrics) {
     this.caller = caller;
+    this.bodies = bodies;
     this.writer = writer;
     this.reader = reader;
     this.accepted = counter(metrics, "accepted");
     this.refused = counter(metrics, "refused");
   }
 
-  private static Counter counter(MeterRegistry metrics, String outcome) {
+  static Counter counter(MeterRegistry metrics, String outcome) {
     return Counter.builder("saldo.measurements")
         .description("Measurement values received, by whether they were stored")
         .tag("outcome", outcome)
@@ -139,21 +147,21 @@ class MeasurementResource {
                         @ExampleObject(name = "a register", value = REGISTER),
                         @ExampleObject(name = "a load profile", value = LOAD_PROFILE)
                       }))
-          @Nullable JsonNode body) {
-    if (body == null) {
-      throw Problems.invalid("body", "is required");
-    }
-    MeasurementParser parser = new MeasurementParser(body);
+          InputStream body)
+      throws IOException {
+    MeasurementParser parser = bodies.parse(body);
+    boolean isWellFormed = parser.errors().isEmpty();
+    Mode mode = isWellFormed ? Mode.ALL_OR_NONE : Mode.CHECK_ALL;
     List<FieldError> errors = new ArrayList<>(parser.errors());
-    boolean isWellFormed = errors.isEmpty();
-    switch (writer.write(caller.accountId(), parser.measurements(), isWellFormed)) {
-      case MeasurementWriter.Outcome.Refused(List<FieldError> broken) -> errors.addAll(broken);
-      case MeasurementWriter.Outcome.Accepted(int values) -> {
-        if (isWellFormed) {
-          accepted.increment(values);
-          return Response.status(Response.Status.CREATED).entity(new Acceptance(values)).build();
-        }
-      }
+    for (Refusal refusal : writer.write(caller.accountId(), parser.batch(), mode)) {
+      String path = parser.path(refusal.value()) + "." + refusal.field();
+      errors.add(new FieldError(path, refusal.message()));
+    }
+    if (errors.isEmpty()) {
+      accepted.increment(parser.batch().size());
+      return Response.status(Response.Status.CREATED)
+          .entity(new Acceptance(parser.batch().size()))
+          .build();
     }
     refused.increment(Math.max(1, parser.entryCount()));
     throw isWellFormed ? Problems.unprocessable(errors) : Problems.invalid(errors);

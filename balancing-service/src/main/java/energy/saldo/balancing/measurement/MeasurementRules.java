@@ -2,11 +2,8 @@ package energy.saldo.balancing.measurement;
 
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
 import energy.saldo.balancing.directory.Meter;
-import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.chassis.http.JsonFormat;
-import energy.saldo.chassis.problem.FieldError;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,67 +17,56 @@ final class MeasurementRules {
 
   private MeasurementRules() {}
 
-  /// What is wrong, in the order of the values.
-  static List<FieldError> check(List<NewMeasurement> measurements, Map<UUID, MeterAtSite> meters) {
-    List<FieldError> errors = new ArrayList<>();
-    for (NewMeasurement measurement : measurements) {
-      MeterAtSite meter = meters.get(measurement.meterId());
+  /// Adds what is wrong, in the order of the values.
+  static void check(MeasurementBatch batch, Map<UUID, MeterAtSite> meters, List<Refusal> refusals) {
+    for (int i = 0; i < batch.size(); i++) {
+      MeterAtSite meter = meters.get(batch.meterId(i));
       if (meter == null) {
-        errors.add(
-            new FieldError(
-                measurement.path() + ".meterId",
-                "there is no meter with the id " + measurement.meterId()));
+        String unknown = "there is no meter with the id " + batch.meterId(i);
+        refusals.add(new Refusal(i, "meterId", unknown));
       } else if (!meter.site().isBalancedByQuarterHour()) {
-        errors.add(
-            new FieldError(
-                measurement.path() + ".meterId",
+        refusals.add(
+            new Refusal(
+                i,
+                "meterId",
                 "the meter's site is not balanced by the quarter-hour; other sites are not"
                     + " supported yet"));
       } else {
-        check(measurement, meter.meter(), errors);
+        check(batch, i, meter.meter(), refusals);
       }
     }
-    return errors;
   }
 
-  private static void check(NewMeasurement measurement, Meter meter, List<FieldError> errors) {
-    String type = measurement.type();
+  private static void check(MeasurementBatch batch, int i, Meter meter, List<Refusal> refusals) {
+    String type = batch.type(i);
     if (type != null && !type.equals(meter.obisCode())) {
-      errors.add(
-          new FieldError(
-              measurement.path() + ".type",
-              "is " + type + ", but this meter's values are " + meter.obisCode()));
+      refusals.add(
+          new Refusal(
+              i, "type", "is " + type + ", but this meter's values are " + meter.obisCode()));
     }
-    if (!SiteCalendar.isStart(measurement.timestamp())) {
-      errors.add(
-          new FieldError(
-              measurement.path() + ".timestamp",
-              "must be on the quarter-hour (:00, :15, :30 or :45 in UTC)"));
-    } else if (!isWithinValidity(measurement.timestamp(), meter)) {
-      errors.add(new FieldError(measurement.path() + ".timestamp", "must be " + validity(meter)));
+    if (!batch.isOnQuarterHour(i)) {
+      refusals.add(
+          new Refusal(i, "timestamp", "must be on the quarter-hour (:00, :15, :30 or :45 in UTC)"));
+    } else if (!isWithinValidity(batch.quarterHour(i), meter)) {
+      refusals.add(new Refusal(i, "timestamp", "must be " + validity(meter)));
     }
-    if (!meter.isRegister() && measurement.amount() > MAXIMUM_ENERGY_MILLIWATT_HOURS) {
-      errors.add(
-          new FieldError(
-              measurement.path() + ".value", "must be at most 1000000 kWh in a quarter-hour"));
+    if (!meter.isRegister() && batch.amount(i) > MAXIMUM_ENERGY_MILLIWATT_HOURS) {
+      refusals.add(new Refusal(i, "value", "must be at most 1000000 kWh in a quarter-hour"));
     }
   }
 
   /// A register is read at any instant from the meter's start to its end, both included; a load
   /// profile's quarter-hour lies within.
-  private static boolean isWithinValidity(Instant timestamp, Meter meter) {
-    Instant end = meter.end();
-    if (meter.isRegister()) {
-      return !timestamp.isBefore(meter.start()) && (end == null || !timestamp.isAfter(end));
-    }
-    long quarterHour = quarterHour(timestamp, meter);
-    return quarterHour >= meter.firstQuarterHour() && quarterHour < meter.endQuarterHour();
+  private static boolean isWithinValidity(long stamp, Meter meter) {
+    long quarterHour = quarterHour(stamp, meter);
+    return quarterHour >= meter.firstQuarterHour()
+        && quarterHour < meter.endQuarterHour() + (meter.isRegister() ? 1 : 0);
   }
 
-  /// The quarter-hour whose element in the column the value is.
-  static long quarterHour(Instant timestamp, Meter meter) {
-    long stamped = SiteCalendar.quarterHourOf(timestamp);
-    return !meter.isRegister() && meter.stampedAtIntervalEnd() ? stamped - 1 : stamped;
+  /// The quarter-hour whose element in the column a value is that is stamped at the start of this
+  /// one.
+  static long quarterHour(long stamp, Meter meter) {
+    return !meter.isRegister() && meter.stampedAtIntervalEnd() ? stamp - 1 : stamp;
   }
 
   private static String validity(Meter meter) {

@@ -1,141 +1,127 @@
 package energy.saldo.balancing.measurement;
 
-import static energy.saldo.balancing.storage.AmountColumn.MISSING;
-import static energy.saldo.balancing.storage.Transactions.execute;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory;
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
 import energy.saldo.balancing.directory.MasterDataLookup;
-import energy.saldo.balancing.directory.SiteCalendar;
-import energy.saldo.balancing.measurement.MeasurementColumns.Key;
 import energy.saldo.balancing.queue.PartitionQueue;
-import energy.saldo.balancing.storage.AmountColumn;
 import energy.saldo.balancing.storage.Transactions;
 import energy.saldo.chassis.http.LogFields;
-import energy.saldo.chassis.problem.FieldError;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// Takes in a batch of measurements, all or nothing: checks them against the directory and the
-/// registers' earlier readings, merges them into the columns, keeps them in the journal as received
-/// and enqueues the local days that have new input, in one transaction.
+/// Takes in a batch of measurements: checks them against the directory and the registers' earlier
+/// readings, appends them to the journal as received and enqueues the local days that have new
+/// input, in one transaction.
 @ApplicationScoped
 class MeasurementWriter {
 
-  /// What became of a batch.
-  sealed interface Outcome {
+  /// What to do with a batch.
+  enum Mode {
+    /// Store all or, if one breaks a rule, none.
+    ALL_OR_NONE(false, true),
+    /// Check the rules as [#ALL_OR_NONE] does, and store nothing.
+    CHECK_ALL(false, false),
+    /// Store those that keep the rules, one after the other.
+    EACH_FOR_ITSELF(true, true),
+    /// Check the rules as [#EACH_FOR_ITSELF] does, and store nothing.
+    CHECK_EACH(true, false);
 
-    /// All values are stored.
-    record Accepted(int values) implements Outcome {}
+    private final boolean isEachForItself;
+    private final boolean isStoring;
 
-    /// None is stored; these break rules.
-    record Refused(List<FieldError> errors) implements Outcome {}
-  }
-
-  /// What became of one attempt, and the meters that it lacked.
-  private record Attempt(Outcome outcome, Set<UUID> missingMeters) {}
-
-  /// The part of a batch that goes into one cell.
-  ///
-  /// @param columns the measurements as columns, with nothing where none was received
-  /// @param registers by register, what is stored of these days and around them
-  private record CellBatch(
-      short cell,
-      List<NewMeasurement> measurements,
-      SortedMap<Key, long[]> columns,
-      Map<UUID, NavigableMap<LocalDate, long[]>> registers) {
-
-    NavigableMap<LocalDate, long[]> storedRegisters(UUID meterId) {
-      return registers.getOrDefault(meterId, new TreeMap<>());
-    }
-
-    boolean changesFirstReading(Key key) {
-      long[] received = columns.getOrDefault(key, new long[] {MISSING});
-      long[] present = storedRegisters(key.meterId()).getOrDefault(key.day(), new long[] {MISSING});
-      return received[0] != MISSING && received[0] != present[0];
+    Mode(boolean isEachForItself, boolean isStoring) {
+      this.isEachForItself = isEachForItself;
+      this.isStoring = isStoring;
     }
   }
 
-  private static final String APPEND_TO_JOURNAL =
-      """
-      INSERT INTO measurement_journal (cell, account_id, meter_ids, stamped_at, amounts)
-      VALUES ($1, $2, $3, $4, $5::text::bigint[])
-      """;
+  /// What became of one attempt, or the meters that it lacked.
+  private record Attempt(List<Refusal> refusals, Set<UUID> missingMeters) {}
 
   private final Transactions transactions;
   private final MasterDataLookup masterData;
   private final Directory directory;
-  private final MeasurementColumns stored;
+  private final MeasurementColumns columns;
   private final PartitionQueue queue;
 
   MeasurementWriter(
       Transactions transactions,
       MasterDataLookup masterData,
       Directory directory,
-      MeasurementColumns stored,
+      MeasurementColumns columns,
       PartitionQueue queue) {
     this.transactions = transactions;
     this.masterData = masterData;
     this.directory = directory;
-    this.stored = stored;
+    this.columns = columns;
     this.queue = queue;
   }
 
-  /// Stores the measurements if every one keeps the rules; no (meter, timestamp) may be there
-  /// twice. If that fails for meters that are not known, asks their owner for them and tries once
-  /// more.
-  ///
-  /// @param isWellFormed whether all entries of the request were; if not, the rules are only
-  ///     checked, so that one answer names everything that is wrong
-  Outcome write(UUID accountId, List<NewMeasurement> measurements, boolean isWellFormed) {
-    if (measurements.isEmpty()) {
-      return new Outcome.Accepted(0);
-    }
-    Attempt attempt = attempt(accountId, measurements, isWellFormed);
-    boolean isMoreKnown =
-        !attempt.missingMeters().isEmpty() && masterData.fetchMeters(attempt.missingMeters());
-    return (isMoreKnown ? attempt(accountId, measurements, isWellFormed) : attempt).outcome();
+  /// Stores the measurements and returns what is refused of them. Asks their owner for meters that
+  /// are not known.
+  List<Refusal> write(UUID accountId, MeasurementBatch batch, Mode mode) {
+    return write(accountId, batch, mode, Set.of());
   }
 
-  private Attempt attempt(UUID accountId, List<NewMeasurement> measurements, boolean isWellFormed) {
-    Set<UUID> meterIds = measurements.stream().map(NewMeasurement::meterId).collect(toSet());
-    return transactions.run(
-        connection -> {
-          Map<UUID, MeterAtSite> meters = directory.lockMeters(connection, accountId, meterIds);
-          nameSite(meters.values());
-          List<FieldError> errors = new ArrayList<>(MeasurementRules.check(measurements, meters));
-          List<CellBatch> batches =
-              batches(connection, withoutErrors(measurements, errors), meters);
-          batches.forEach(batch -> errors.addAll(checkRegisters(batch, meters)));
-          if (!errors.isEmpty()) {
-            Set<UUID> missing = new HashSet<>(meterIds);
-            missing.removeAll(meters.keySet());
-            return new Attempt(new Outcome.Refused(errors), missing);
-          }
-          if (isWellFormed) {
-            batches.forEach(batch -> store(connection, accountId, batch, meters));
-          }
-          return new Attempt(new Outcome.Accepted(measurements.size()), Set.of());
-        });
+  /// As [#write(UUID, MeasurementBatch, Mode)].
+  ///
+  /// @param nobodys ids that are known to be no meter's
+  List<Refusal> write(UUID accountId, MeasurementBatch batch, Mode mode, Set<UUID> nobodys) {
+    if (batch.size() == 0) {
+      return List.of();
+    }
+    Set<UUID> meterIds = batch.distinctMeterIds();
+    Attempt attempt = transactions.run(c -> attempt(c, accountId, meterIds, batch, mode, nobodys));
+    if (attempt.missingMeters().isEmpty()) {
+      return attempt.refusals();
+    }
+    masterData.fetchMeters(attempt.missingMeters());
+    return transactions.run(c -> attempt(c, accountId, meterIds, batch, mode, meterIds)).refusals();
+  }
+
+  /// @param asked the meters that their owner need not be asked for
+  private Attempt attempt(
+      SqlConnection connection,
+      UUID accountId,
+      Set<UUID> meterIds,
+      MeasurementBatch batch,
+      Mode mode,
+      Set<UUID> asked) {
+    Map<UUID, MeterAtSite> meters = directory.lockMeters(connection, accountId, meterIds);
+    Set<UUID> missing = new HashSet<>(meterIds);
+    missing.removeAll(meters.keySet());
+    missing.removeAll(asked);
+    if (!missing.isEmpty()) {
+      return new Attempt(List.of(), missing);
+    }
+    nameSite(meters.values());
+    List<Refusal> refusals = new ArrayList<>();
+    MeasurementRules.check(batch, meters, refusals);
+    Collection<CellBatch> cells = cells(batch, meters, refusals);
+    for (CellBatch cell : cells) {
+      cell.read(connection, columns);
+      cell.put(mode.isEachForItself, refusals);
+      if (!mode.isEachForItself) {
+        cell.checkRegisters(refusals);
+      }
+    }
+    if (mode.isStoring && (mode.isEachForItself || refusals.isEmpty())) {
+      cells.forEach(cell -> store(connection, accountId, cell));
+    }
+    return new Attempt(refusals, Set.of());
   }
 
   private static void nameSite(Collection<MeterAtSite> meters) {
@@ -145,120 +131,34 @@ class MeasurementWriter {
     }
   }
 
-  private static List<NewMeasurement> withoutErrors(
-      List<NewMeasurement> measurements, List<FieldError> errors) {
-    Set<String> wrong = new HashSet<>();
-    for (FieldError error : errors) {
-      wrong.add(error.path().substring(0, error.path().indexOf(']') + 1));
+  /// The values that are not refused, by cell, in the order in which cells are always locked.
+  private static Collection<CellBatch> cells(
+      MeasurementBatch batch, Map<UUID, MeterAtSite> meters, List<Refusal> refusals) {
+    BitSet refused = new BitSet(batch.size());
+    refusals.forEach(refusal -> refused.set(refusal.value()));
+    SortedMap<Short, CellBatch> cells = new TreeMap<>();
+    for (int i = 0; i < batch.size(); i++) {
+      MeterAtSite meter = meters.get(batch.meterId(i));
+      if (meter != null && !refused.get(i)) {
+        cells
+            .computeIfAbsent(meter.site().cell(), cell -> new CellBatch(cell, batch))
+            .add(i, meter);
+      }
     }
-    return measurements.stream().filter(value -> !wrong.contains(value.path())).toList();
+    return cells.values();
   }
 
-  private List<CellBatch> batches(
-      SqlConnection connection, List<NewMeasurement> measurements, Map<UUID, MeterAtSite> meters) {
-    SortedMap<Short, List<NewMeasurement>> byCell =
-        measurements.stream()
-            .collect(groupingBy(value -> at(meters, value).site().cell(), TreeMap::new, toList()));
-    List<CellBatch> batches = new ArrayList<>();
-    byCell.forEach(
-        (cell, ofCell) -> {
-          SortedMap<Key, long[]> columns = toColumns(ofCell, meters);
-          List<Key> registers =
-              columns.keySet().stream()
-                  .filter(key -> at(meters, key.meterId()).meter().isRegister())
-                  .toList();
-          batches.add(
-              new CellBatch(
-                  cell, ofCell, columns, stored.withNeighbours(connection, cell, registers)));
-        });
-    return batches;
-  }
-
-  private static List<FieldError> checkRegisters(CellBatch batch, Map<UUID, MeterAtSite> meters) {
-    SortedMap<UUID, List<NewMeasurement>> readings =
-        batch.measurements().stream()
-            .filter(value -> at(meters, value).meter().isRegister())
-            .collect(groupingBy(NewMeasurement::meterId, TreeMap::new, toList()));
-    List<FieldError> errors = new ArrayList<>();
-    readings.forEach(
-        (meterId, ofMeter) -> {
-          SiteCalendar calendar = at(meters, meterId).site().calendar();
-          var rule = new RegisterRule(calendar, batch.storedRegisters(meterId), ofMeter);
-          errors.addAll(rule.check());
-        });
-    return errors;
-  }
-
-  private void store(
-      SqlConnection connection, UUID accountId, CellBatch batch, Map<UUID, MeterAtSite> meters) {
-    Set<SiteDay> days = new HashSet<>();
-    for (Key changed : stored.merge(connection, batch.cell(), batch.columns())) {
-      addDays(changed, batch, at(meters, changed.meterId()), days);
+  private void store(SqlConnection connection, UUID accountId, CellBatch batch) {
+    if (batch.delivered().isEmpty()) {
+      return;
     }
-    appendToJournal(connection, batch.cell(), accountId, batch.measurements());
-    if (!days.isEmpty()) {
-      queue.enqueue(connection, batch.cell(), days);
+    Set<SiteDay> changed = batch.changedDays();
+    Map<SiteDay, Long> revisions =
+        changed.isEmpty() ? Map.of() : queue.enqueue(connection, batch.cell(), changed);
+    columns.append(connection, batch.cell(), accountId, batch.delivered(), revisions);
+    List<SiteDay> toFold = batch.toFold();
+    if (!toFold.isEmpty()) {
+      columns.fold(connection, batch.cell(), toFold);
     }
-  }
-
-  /// The changed column's own day and, if a register's reading at the day's start is another now,
-  /// the day before, whose last quarter-hour ends with that reading.
-  private static void addDays(Key changed, CellBatch batch, MeterAtSite at, Set<SiteDay> days) {
-    long first = at.site().calendar().firstQuarterHour(changed.day());
-    if (at.meter().endQuarterHour() > first) {
-      days.add(new SiteDay(changed.siteId(), changed.day()));
-    }
-    boolean isDayBeforeMeasured = at.meter().isRegister() && at.meter().firstQuarterHour() < first;
-    if (isDayBeforeMeasured && batch.changesFirstReading(changed)) {
-      LocalDate dayBefore = at.site().calendar().dayBefore(changed.day());
-      days.add(new SiteDay(changed.siteId(), dayBefore));
-    }
-  }
-
-  private static void appendToJournal(
-      SqlConnection connection, short cell, UUID accountId, List<NewMeasurement> measurements) {
-    UUID[] meterIds = measurements.stream().map(NewMeasurement::meterId).toArray(UUID[]::new);
-    OffsetDateTime[] stampedAt =
-        measurements.stream()
-            .map(value -> value.timestamp().atOffset(ZoneOffset.UTC))
-            .toArray(OffsetDateTime[]::new);
-    long[] amounts = measurements.stream().mapToLong(NewMeasurement::amount).toArray();
-    String literal = AmountColumn.encode(amounts, amounts.length);
-    execute(connection, APPEND_TO_JOURNAL, Tuple.of(cell, accountId, meterIds, stampedAt, literal));
-  }
-
-  private static SortedMap<Key, long[]> toColumns(
-      List<NewMeasurement> measurements, Map<UUID, MeterAtSite> meters) {
-    SortedMap<Key, long[]> columns = new TreeMap<>();
-    for (NewMeasurement value : measurements) {
-      MeterAtSite at = at(meters, value);
-      SiteCalendar calendar = at.site().calendar();
-      long quarterHour = MeasurementRules.quarterHour(value.timestamp(), at.meter());
-      LocalDate day = calendar.dayOf(quarterHour);
-      long[] amounts =
-          columns.computeIfAbsent(
-              new Key(at.site().id(), at.meter().id(), day),
-              key -> missing(calendar.quarterHours(key.day())));
-      amounts[(int) (quarterHour - calendar.firstQuarterHour(day))] = value.amount();
-    }
-    return columns;
-  }
-
-  private static long[] missing(int length) {
-    long[] amounts = new long[length];
-    Arrays.fill(amounts, MISSING);
-    return amounts;
-  }
-
-  private static MeterAtSite at(Map<UUID, MeterAtSite> meters, NewMeasurement value) {
-    return at(meters, value.meterId());
-  }
-
-  private static MeterAtSite at(Map<UUID, MeterAtSite> meters, UUID meterId) {
-    MeterAtSite at = meters.get(meterId);
-    if (at == null) {
-      throw new IllegalStateException("no meter " + meterId + " among those locked");
-    }
-    return at;
   }
 }

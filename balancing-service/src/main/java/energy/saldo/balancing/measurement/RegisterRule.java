@@ -6,10 +6,7 @@ import static energy.saldo.balancing.storage.AmountColumn.MISSING;
 import energy.saldo.balancing.MilliwattHours;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.chassis.http.JsonFormat;
-import energy.saldo.chassis.problem.FieldError;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -19,72 +16,103 @@ import org.jspecify.annotations.Nullable;
 /// is stored already, and one quarter-hour's rise stays within what the kernel is proven for.
 final class RegisterRule {
 
-  private record Reading(long amount, @Nullable String path) {}
+  /// A reading and where it stands.
+  private record Reading(LocalDate day, int element, long amount) {}
 
-  private final NavigableMap<Long, Reading> readings = new TreeMap<>();
+  private final SiteCalendar calendar;
+  private final NavigableMap<LocalDate, long[]> readings = new TreeMap<>();
 
-  /// @param stored the meter's columns around the new readings
-  /// @param delivered the new readings of one meter
-  RegisterRule(
-      SiteCalendar calendar,
-      NavigableMap<LocalDate, long[]> stored,
-      List<NewMeasurement> delivered) {
-    for (Map.Entry<LocalDate, long[]> column : stored.entrySet()) {
-      long first = calendar.firstQuarterHour(column.getKey());
-      long[] amounts = column.getValue();
-      for (int k = 0; k < amounts.length; k++) {
-        if (amounts[k] != MISSING) {
-          readings.put(first + k, new Reading(amounts[k], null));
+  RegisterRule(SiteCalendar calendar) {
+    this.calendar = calendar;
+  }
+
+  /// Adds the register's column of a day. What is written into it later counts as well.
+  void add(LocalDate day, long[] column) {
+    if (column.length > 0) {
+      readings.put(day, column);
+    }
+  }
+
+  /// What is wrong with a reading between those before and after it; null if nothing.
+  @Nullable String refusal(LocalDate day, int element, long amount) {
+    String fall = fromBefore(day, element, amount);
+    return fall != null ? fall : toAfter(day, element, amount, Map.of());
+  }
+
+  /// What is wrong between the reading before and this one; null if nothing.
+  @Nullable String fromBefore(LocalDate day, int element, long amount) {
+    Reading before = before(day, element);
+    return before == null ? null : refusal(before, new Reading(day, element, amount));
+  }
+
+  /// What is wrong between this reading and the one after it, unless that is a new one too; null if
+  /// nothing.
+  ///
+  /// @param received what is new, by day
+  @Nullable String toAfter(
+      LocalDate day, int element, long amount, Map<LocalDate, MeterValues.Day> received) {
+    Reading after = after(day, element);
+    if (after == null) {
+      return null;
+    }
+    MeterValues.Day ofDay = received.get(after.day());
+    boolean isNew = ofDay != null && ofDay.isReceived(after.element());
+    return isNew ? null : refusal(new Reading(day, element, amount), after);
+  }
+
+  private @Nullable Reading before(LocalDate day, int element) {
+    var ofDay = readings.floorEntry(day);
+    int end = ofDay != null && ofDay.getKey().equals(day) ? element : Integer.MAX_VALUE;
+    while (ofDay != null) {
+      long[] column = ofDay.getValue();
+      for (int k = Math.min(end, column.length) - 1; k >= 0; k--) {
+        if (column[k] != MISSING) {
+          return new Reading(ofDay.getKey(), k, column[k]);
         }
       }
+      ofDay = readings.lowerEntry(ofDay.getKey());
+      end = Integer.MAX_VALUE;
     }
-    for (NewMeasurement measurement : delivered) {
-      readings.put(
-          SiteCalendar.quarterHourOf(measurement.timestamp()),
-          new Reading(measurement.amount(), measurement.path()));
-    }
+    return null;
   }
 
-  /// What is wrong, each naming both readings.
-  List<FieldError> check() {
-    List<FieldError> errors = new ArrayList<>();
-    Map.Entry<Long, Reading> earlier = null;
-    for (Map.Entry<Long, Reading> later : readings.entrySet()) {
-      if (earlier != null) {
-        check(earlier, later, errors);
+  private @Nullable Reading after(LocalDate day, int element) {
+    var ofDay = readings.ceilingEntry(day);
+    int start = ofDay != null && ofDay.getKey().equals(day) ? element + 1 : 0;
+    while (ofDay != null) {
+      long[] column = ofDay.getValue();
+      for (int k = start; k < column.length; k++) {
+        if (column[k] != MISSING) {
+          return new Reading(ofDay.getKey(), k, column[k]);
+        }
       }
-      earlier = later;
+      ofDay = readings.higherEntry(ofDay.getKey());
+      start = 0;
     }
-    return errors;
+    return null;
   }
 
-  private static void check(
-      Map.Entry<Long, Reading> earlier, Map.Entry<Long, Reading> later, List<FieldError> errors) {
-    String path =
-        later.getValue().path() == null ? earlier.getValue().path() : later.getValue().path();
-    if (path == null) {
-      return;
-    }
-    long rise = later.getValue().amount() - earlier.getValue().amount();
+  private @Nullable String refusal(Reading earlier, Reading later) {
+    long rise = later.amount() - earlier.amount();
     if (rise < 0) {
-      errors.add(
-          new FieldError(
-              path + ".value",
-              "the register falls from " + describe(earlier) + " to " + describe(later)));
-    } else if (rise > MAXIMUM_ENERGY_MILLIWATT_HOURS && later.getKey() - earlier.getKey() == 1) {
-      errors.add(
-          new FieldError(
-              path + ".value",
-              "the register rises by more than 1000000 kWh in a quarter-hour, from "
-                  + describe(earlier)
-                  + " to "
-                  + describe(later)));
+      return "the register falls from " + describe(earlier) + " to " + describe(later);
     }
+    if (rise > MAXIMUM_ENERGY_MILLIWATT_HOURS && quarterHour(later) - quarterHour(earlier) == 1) {
+      return "the register rises by more than 1000000 kWh in a quarter-hour, from "
+          + describe(earlier)
+          + " to "
+          + describe(later);
+    }
+    return null;
   }
 
-  private static String describe(Map.Entry<Long, Reading> reading) {
-    return MilliwattHours.print(reading.getValue().amount())
+  private long quarterHour(Reading reading) {
+    return calendar.firstQuarterHour(reading.day()) + reading.element();
+  }
+
+  private String describe(Reading reading) {
+    return MilliwattHours.print(reading.amount())
         + " kWh at "
-        + JsonFormat.print(SiteCalendar.startOf(reading.getKey()));
+        + JsonFormat.print(SiteCalendar.startOf(quarterHour(reading)));
   }
 }

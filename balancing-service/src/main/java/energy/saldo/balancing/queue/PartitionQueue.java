@@ -55,6 +55,15 @@ public class PartitionQueue {
           + CHANGED.formatted("EXCLUDED")
           + "RETURNING site_id, day, input_revision";
 
+  private static final String LOCK =
+      """
+      SELECT p.site_id, p.day, p.input_revision
+      FROM unnest($2::uuid[], $3::date[]) AS asked (site_id, day)
+      JOIN balancing_partition p ON p.cell = $1 AND p.site_id = asked.site_id AND p.day = asked.day
+      ORDER BY p.site_id, p.day
+      FOR UPDATE OF p
+      """;
+
   private static final String REQUEUE =
       "UPDATE balancing_partition AS present "
           + CHANGED.formatted("changed")
@@ -141,8 +150,18 @@ public class PartitionQueue {
     long settlingMillis = config.settlingDelay().toMillis();
     String traceparent = TraceLink.ofCurrentSpan();
     Tuple values = Tuple.of(cell, settlingMillis, traceparent, siteIds(days), days(days));
+    return revisions(connection, ENQUEUE, values);
+  }
+
+  /// Locks these partitions until the transaction ends, those that are there, and returns the
+  /// revisions of their input.
+  public Map<SiteDay, Long> lock(SqlConnection connection, short cell, Collection<SiteDay> days) {
+    return revisions(connection, LOCK, Tuple.of(cell, siteIds(days), days(days)));
+  }
+
+  private static Map<SiteDay, Long> revisions(SqlConnection connection, String sql, Tuple values) {
     Map<SiteDay, Long> revisions = new HashMap<>();
-    for (Row row : execute(connection, ENQUEUE, values)) {
+    for (Row row : execute(connection, sql, values)) {
       revisions.put(siteDay(row), row.getLong("input_revision"));
     }
     return revisions;

@@ -5,7 +5,7 @@ import energy.saldo.balancing.directory.Directory;
 import energy.saldo.balancing.directory.SitePlan;
 import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.measurement.MeasurementColumns;
-import energy.saldo.balancing.measurement.MeasurementColumns.Key;
+import energy.saldo.balancing.measurement.MeasurementColumns.StoredDays;
 import energy.saldo.balancing.queue.ClaimedPartition;
 import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.run.RunWriter.Result;
@@ -30,7 +30,7 @@ class BalancingWorker {
 
   private static final Logger LOG = Logger.getLogger(BalancingWorker.class);
 
-  private record Loaded(Map<UUID, SitePlan> plans, Map<Key, long[]> columns) {}
+  private record Loaded(Map<UUID, SitePlan> plans, StoredDays stored) {}
 
   private final Transactions transactions;
   private final PartitionQueue queue;
@@ -100,6 +100,13 @@ class BalancingWorker {
         transactions.run(
             connection -> writer.write(connection, cell, owner, kernel.name(), results));
     metrics.balanced(written, results.size() - written);
+    if (!loaded.stored().toFold().isEmpty()) {
+      transactions.run(
+          connection -> {
+            measurements.fold(connection, cell, loaded.stored().toFold());
+            return written;
+          });
+    }
   }
 
   private Loaded load(SqlConnection connection, short cell, List<ClaimedPartition> claimed) {
@@ -141,7 +148,7 @@ class BalancingWorker {
     LogFields.account(plan.site().accountId());
     LOG.debugf("Balancing %s as of revision %d", siteDay.day(), partition.inputRevision());
     LocalDate dayAfter = plan.site().calendar().dayAfter(siteDay.day());
-    return balancer.balance(plan, siteDay.day(), dayAfter, loaded.columns());
+    return balancer.balance(plan, siteDay.day(), dayAfter, loaded.stored().columns());
   }
 
   private void fail(short cell, UUID owner, ClaimedPartition partition, RuntimeException reason) {

@@ -72,11 +72,7 @@ class FailedRunTest {
       readings.add(reading(k));
     }
     account.submit(readings);
-    int brokenElement = BROKEN_READING - 96 + 1;
-    rows.query(
-        "UPDATE measurement_column SET amounts[%d] = CASE day WHEN '%s' THEN 7 ELSE amounts[%d] END"
-            .formatted(brokenElement, BROKEN, brokenElement),
-        site);
+    rows.change(site, BROKEN, column -> column[BROKEN_READING - 96] = 7);
   }
 
   @Test

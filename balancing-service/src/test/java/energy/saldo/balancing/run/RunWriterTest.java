@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -182,9 +183,7 @@ class RunWriterTest {
   /// Other amounts than those that the first worker has read, and no revision that says so: the
   /// lease alone can tell its result from the second's.
   private void measureOtherwiseUnseen() {
-    rows.query(
-        "UPDATE measurement_column SET amounts = array_fill(500000::bigint, ARRAY[96])",
-        plant.site());
+    rows.change(plant.site(), DAY, column -> Arrays.fill(column, 500_000));
   }
 
   private List<Flow> flowsOfTheDay() {

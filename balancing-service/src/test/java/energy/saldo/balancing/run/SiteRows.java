@@ -4,10 +4,13 @@ import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.balance.BalanceBlock;
 import energy.saldo.balancing.balance.BalanceColumn;
 import energy.saldo.balancing.directory.Cell;
+import energy.saldo.balancing.measurement.MeasurementColumns;
 import energy.saldo.balancing.queue.PartitionQueue;
-import energy.saldo.balancing.storage.AmountColumn;
+import energy.saldo.balancing.storage.AmountBlock;
 import energy.saldo.balancing.storage.Transactions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
@@ -16,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /// The stored rows of a site, past the public contract: what only the database tells, and what only
@@ -29,39 +34,75 @@ class SiteRows {
 
   private static final String STORE =
       """
-      INSERT INTO measurement_column (cell, site_id, meter_id, day, amounts)
-      VALUES ($1, $2, $3, $4, $5::text::bigint[])
-      ON CONFLICT (cell, site_id, meter_id, day) DO UPDATE SET amounts = EXCLUDED.amounts
+      INSERT INTO measurement_day (cell, site_id, day, folded_revision, meter_ids, amounts)
+      VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (cell, site_id, day) DO UPDATE SET folded_revision = EXCLUDED.folded_revision,
+        meter_ids = EXCLUDED.meter_ids, amounts = EXCLUDED.amounts
       """;
 
   private final Transactions transactions;
   private final PartitionQueue changes;
 
-  SiteRows(Transactions transactions, PartitionQueue changes) {
+  private final MeasurementColumns measurements;
+
+  SiteRows(Transactions transactions, PartitionQueue changes, MeasurementColumns measurements) {
     this.transactions = transactions;
     this.changes = changes;
+    this.measurements = measurements;
   }
 
   /// Stores the amounts (mWh) of whole local days by day and meter, and queues the days.
   void deliver(UUID site, Map<LocalDate, Map<UUID, long[]>> amounts) {
-    short cell = Cell.of(site);
     List<SiteDay> days = amounts.keySet().stream().map(day -> new SiteDay(site, day)).toList();
     transactions.run(
         connection -> {
-          List<Tuple> columns = new ArrayList<>();
-          amounts.forEach(
-              (day, meters) ->
-                  meters.forEach(
-                      (meter, ofDay) -> {
-                        String column = AmountColumn.encode(ofDay, ofDay.length);
-                        columns.add(Tuple.of(cell, site, meter, day, column));
-                      }));
-          if (!columns.isEmpty()) {
-            connection.preparedQuery(STORE).executeBatchAndAwait(columns);
-          }
-          changes.enqueue(connection, cell, days);
+          Map<SiteDay, Long> revisions = changes.enqueue(connection, Cell.of(site), days);
+          revisions.forEach(
+              (day, revision) ->
+                  store(connection, day, revision, new TreeMap<>(amounts.get(day.day()))));
           return days;
         });
+  }
+
+  /// Changes amounts that are stored, which nobody hears of.
+  ///
+  /// @param change gets each meter's column of the day
+  void change(UUID site, LocalDate day, Consumer<long[]> change) {
+    SiteDay siteDay = new SiteDay(site, day);
+    short cell = Cell.of(site);
+    transactions.run(
+        connection -> {
+          long revision =
+              changes.lock(connection, cell, List.of(siteDay)).getOrDefault(siteDay, 0L);
+          Map<UUID, long[]> columns = new TreeMap<>();
+          measurements
+              .ofDays(connection, cell, List.of(siteDay))
+              .columns()
+              .forEach((key, column) -> columns.put(key.meterId(), column));
+          columns.values().forEach(change);
+          store(connection, siteDay, revision, columns);
+          return siteDay;
+        });
+  }
+
+  private static void store(
+      SqlConnection connection, SiteDay day, long revision, Map<UUID, long[]> columns) {
+    AmountBlock.Writer block = new AmountBlock.Writer();
+    block.reset(columns.values().stream().mapToInt(column -> column.length).max().orElse(0));
+    int key = 0;
+    for (long[] column : columns.values()) {
+      block.add(++key, 0, column);
+    }
+    connection
+        .preparedQuery(STORE)
+        .executeAndAwait(
+            Tuple.of(
+                Cell.of(day.siteId()),
+                day.siteId(),
+                day.day(),
+                revision,
+                columns.keySet().toArray(UUID[]::new),
+                Buffer.buffer(block.toBytes())));
   }
 
   /// Runs a statement without a condition on the site's rows.

@@ -145,6 +145,10 @@ final class Gateway implements AutoCloseable {
       new Problem(404, "There is nothing at this address.").send(request);
       return;
     }
+    if (PublicPaths.isStreamed(request.path())) {
+      owner.stream(request);
+      return;
+    }
     bodies
         .read(request)
         .onSuccess(body -> owner.forward(request, body, () -> bodies.release(body)))

@@ -27,4 +27,10 @@ final class PublicPaths {
     }
     return Optional.empty();
   }
+
+  /// Whether bodies sent there may have any length, so that they are not read before they are sent
+  /// on.
+  static boolean isStreamed(String path) {
+    return path.equals("/v1/measurements/bulk");
+  }
 }

@@ -51,22 +51,80 @@ final class ServiceProxy {
 
   /// @param sent runs when the body has been sent or cannot be
   void forward(HttpServerRequest request, Buffer body, Runnable sent) {
-    String query = request.query();
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(request.method())
-            .setHost("127.0.0.1")
-            .setPort(port)
-            .setURI(query == null ? request.path() : request.path() + "?" + query)
-            .setConnectTimeout(limits.connect().toMillis());
     client
-        .request(options)
+        .request(options(request))
         .onSuccess(outgoing -> send(request, outgoing, body, sent))
         .onFailure(
             failure -> {
               sent.run();
               Problem.unavailable(service).send(request);
             });
+  }
+
+  /// Sends the request on while its body arrives, no faster than the service reads it. The service
+  /// is the one to give up a client that sends nothing.
+  void stream(HttpServerRequest request) {
+    request.pause();
+    client
+        .request(options(request))
+        .onSuccess(outgoing -> stream(request, outgoing))
+        .onFailure(failure -> refuseStream(request));
+  }
+
+  private void stream(HttpServerRequest request, HttpClientRequest outgoing) {
+    HttpServerResponse response = request.response();
+    if (response.closed()) {
+      outgoing.reset();
+      return;
+    }
+    prepare(request, outgoing);
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      response.writeContinue();
+    }
+    request
+        .end()
+        .onSuccess(
+            ended ->
+                vertx.setTimer(
+                    limits.answer().toMillis(),
+                    expired -> {
+                      if (!response.headWritten()) {
+                        outgoing.reset();
+                      }
+                    }));
+    outgoing
+        .send(request)
+        .onSuccess(
+            answer -> {
+              if (!request.isEnded()) {
+                response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+              }
+              answer(request, outgoing, answer);
+            })
+        .onFailure(failure -> refuseStream(request));
+  }
+
+  private void refuseStream(HttpServerRequest request) {
+    if (!request.response().headWritten() && !request.response().closed()) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      Problem.unavailable(service).send(request);
+    }
+  }
+
+  private RequestOptions options(HttpServerRequest request) {
+    String query = request.query();
+    return new RequestOptions()
+        .setMethod(request.method())
+        .setHost("127.0.0.1")
+        .setPort(port)
+        .setURI(query == null ? request.path() : request.path() + "?" + query)
+        .setConnectTimeout(limits.connect().toMillis());
+  }
+
+  private static void prepare(HttpServerRequest request, HttpClientRequest outgoing) {
+    copy(request.headers(), outgoing.headers());
+    outgoing.putHeader("X-Forwarded-For", request.remoteAddress().hostAddress());
+    request.response().closeHandler(closed -> outgoing.reset());
   }
 
   private void send(
@@ -76,9 +134,7 @@ final class ServiceProxy {
       outgoing.reset();
       return;
     }
-    copy(request.headers(), outgoing.headers());
-    outgoing.putHeader("X-Forwarded-For", request.remoteAddress().hostAddress());
-    request.response().closeHandler(closed -> outgoing.reset());
+    prepare(request, outgoing);
     long timer = vertx.setTimer(limits.answer().toMillis(), expired -> outgoing.reset());
     boolean hasBody = body.length() > 0 || request.headers().contains(HttpHeaders.CONTENT_LENGTH);
     (hasBody ? outgoing.send(body) : outgoing.send())

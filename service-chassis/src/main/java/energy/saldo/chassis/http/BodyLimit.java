@@ -28,7 +28,9 @@ public final class BodyLimit implements ReaderInterceptor {
 
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-    context.setInputStream(new LimitedStream(context.getInputStream()));
+    if (!StreamedBody.isIn(request.getCurrent().request())) {
+      context.setInputStream(new LimitedStream(context.getInputStream()));
+    }
     return context.proceed();
   }
 

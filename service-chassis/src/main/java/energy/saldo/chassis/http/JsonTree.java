@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 
 /// Reads any JSON as a tree, and refuses a number whose exponent no decimal can have at its place;
 /// without this, the failure would not be one of Jackson's.
-final class JsonTree extends JsonNodeDeserializer {
+public final class JsonTree extends JsonNodeDeserializer {
 
   private static final long serialVersionUID = 1L;
 
@@ -30,26 +30,33 @@ final class JsonTree extends JsonNodeDeserializer {
 
     @Override
     public BigDecimal getDecimalValue() throws IOException {
-      try {
-        return delegate.getDecimalValue();
-      } catch (NumberFormatException e) {
-        throw refusal();
-      }
+      return decimal(delegate);
     }
+  }
 
-    private InvalidFormatException refusal() throws IOException {
-      String text = delegate.getText();
-      var refusal = InvalidFormatException.from(delegate, "out of range", text, BigDecimal.class);
-      for (JsonStreamContext place = delegate.getParsingContext();
-          !place.inRoot();
-          place = place.getParent()) {
-        if (place.inArray()) {
-          refusal.prependPath(this, place.getCurrentIndex());
-        } else {
-          refusal.prependPath(this, place.getCurrentName());
-        }
-      }
-      return refusal;
+  /// The number that the parser is at, as a decimal.
+  ///
+  /// @throws InvalidFormatException if none can have its exponent
+  public static BigDecimal decimal(JsonParser parser) throws IOException {
+    try {
+      return parser.getDecimalValue();
+    } catch (NumberFormatException e) {
+      throw refusal(parser);
     }
+  }
+
+  private static InvalidFormatException refusal(JsonParser parser) throws IOException {
+    var refusal =
+        InvalidFormatException.from(parser, "out of range", parser.getText(), BigDecimal.class);
+    for (JsonStreamContext place = parser.getParsingContext();
+        !place.inRoot();
+        place = place.getParent()) {
+      if (place.inArray()) {
+        refusal.prependPath(parser, place.getCurrentIndex());
+      } else {
+        refusal.prependPath(parser, place.getCurrentName());
+      }
+    }
+    return refusal;
   }
 }

@@ -45,6 +45,8 @@ public final class RequestChecks {
   private static final Pattern REFUSED = Pattern.compile("(?i);\\s*q=0(\\.0*)?\\s*($|;)");
   private static final Pattern WEIGHT_VALUE = Pattern.compile("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?");
 
+  private static final String HIDDEN_LENGTH = "saldo.content-length";
+
   private final long maxBytes;
 
   RequestChecks(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize max) {
@@ -71,7 +73,17 @@ public final class RequestChecks {
       // request.
       ServerProblems.closeAfterAnswer(context);
     }
+    hideLengthFromServer(context);
     context.next();
+  }
+
+  /// The server refuses by it what is above its limit for all bodies.
+  private static void hideLengthFromServer(RoutingContext context) {
+    String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length != null && StreamedBody.isIn(context.request())) {
+      context.put(HIDDEN_LENGTH, length);
+      context.request().headers().remove(HttpHeaders.CONTENT_LENGTH);
+    }
   }
 
   private static void removeIfBlank(MultiMap headers, CharSequence name) {
@@ -102,10 +114,10 @@ public final class RequestChecks {
           ProblemKind.NOT_ACCEPTABLE,
           "Accept is not a list of media types to answer with; ask for application/json.");
     }
-    return bodyObjection(headers);
+    return bodyObjection(headers, StreamedBody.isIn(request));
   }
 
-  private @Nullable Problem bodyObjection(MultiMap headers) {
+  private @Nullable Problem bodyObjection(MultiMap headers, boolean isStreamed) {
     String type = headers.get(HttpHeaders.CONTENT_TYPE);
     if (type != null && !MEDIA_TYPE.matcher(type).matches()) {
       return Problems.problem(
@@ -113,12 +125,14 @@ public final class RequestChecks {
           "Content-Type is not a media type; send application/json.");
     }
     String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
-    if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
+    boolean isPlain =
+        encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity");
+    if (!isPlain && !(isStreamed && encoding.strip().equalsIgnoreCase("gzip"))) {
       return Problems.problem(
           ProblemKind.UNSUPPORTED_MEDIA_TYPE,
           "Content-Encoding is not supported; send the body as it is.");
     }
-    return announcedBytes(headers) > maxBytes
+    return !isStreamed && announcedBytes(headers) > maxBytes
         ? Problems.problem(ProblemKind.TOO_LARGE, BodyTooLargeException.detail(maxBytes))
         : null;
   }
@@ -176,6 +190,10 @@ public final class RequestChecks {
   /// [BodyLimit] refuses with a problem.
   private static void leaveBodyToReader(RoutingContext context) {
     context.remove(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY);
+    String length = context.remove(HIDDEN_LENGTH);
+    if (length != null) {
+      context.request().headers().set(HttpHeaders.CONTENT_LENGTH, length);
+    }
     context.next();
   }
 }

@@ -1,0 +1,263 @@
+package energy.saldo.balancing.measurement;
+
+import static energy.saldo.balancing.storage.AmountColumn.MISSING;
+
+import energy.saldo.balancing.SiteDay;
+import energy.saldo.balancing.directory.Directory.MeterAtSite;
+import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.balancing.measurement.MeasurementColumns.Beyond;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The part of a batch that goes into one cell, and what is stored of its days: where each value
+/// belongs, whether it keeps the rule of registers, and which days it changes. First [#add] all
+/// values, then [#read], then [#put].
+final class CellBatch {
+
+  private static final Comparator<SiteDay> BY_SITE_AND_DAY =
+      Comparator.comparing(SiteDay::siteId).thenComparing(SiteDay::day);
+
+  private final short cell;
+  private final MeasurementBatch batch;
+  private final SortedMap<UUID, MeterValues> meters = new TreeMap<>();
+  private final SortedMap<SiteDay, DayAmounts> delivered = new TreeMap<>(BY_SITE_AND_DAY);
+  private final Map<SiteDay, DayAmounts> stored = new HashMap<>();
+  private int size;
+  private int[] values = new int[64];
+  private int[] elements = new int[64];
+  private MeterValues.Day[] days = new MeterValues.Day[64];
+
+  CellBatch(short cell, MeasurementBatch batch) {
+    this.cell = cell;
+    this.batch = batch;
+  }
+
+  short cell() {
+    return cell;
+  }
+
+  /// What is to be appended to the journal: by day, the columns of what was put.
+  SortedMap<SiteDay, DayAmounts> delivered() {
+    return delivered;
+  }
+
+  /// The days of which so much is pending that they are to be folded even if nobody balances them.
+  List<SiteDay> toFold() {
+    return delivered.keySet().stream()
+        .filter(day -> stored(day).pendingRows() > 2 * MeasurementColumns.FOLD_ROWS)
+        .toList();
+  }
+
+  /// Adds a value that keeps all other rules.
+  void add(int value, MeterAtSite at) {
+    MeterValues meter = meters.get(at.meter().id());
+    if (meter == null) {
+      meter = new MeterValues(at);
+      meters.put(at.meter().id(), meter);
+    }
+    if (size == values.length) {
+      values = Arrays.copyOf(values, 2 * size);
+      elements = Arrays.copyOf(elements, 2 * size);
+      days = Arrays.copyOf(days, 2 * size);
+    }
+    long quarterHour = MeasurementRules.quarterHour(batch.quarterHour(value), at.meter());
+    MeterValues.Day day = meter.receive(quarterHour);
+    values[size] = value;
+    elements[size] = (int) (quarterHour - day.firstQuarterHour);
+    days[size++] = day;
+  }
+
+  /// Reads what is stored of the values' days and, for registers, the nearest readings around.
+  void read(SqlConnection connection, MeasurementColumns columns) {
+    Set<SiteDay> ofValues = new HashSet<>();
+    meters.values().forEach(m -> m.days().values().forEach(day -> ofValues.add(day.siteDay)));
+    stored.putAll(columns.read(connection, cell, ofValues, meters.keySet()));
+    Map<Beyond, Set<UUID>> sought = aroundRegisters();
+    if (!sought.isEmpty()) {
+      readAround(connection, columns, sought);
+    }
+    stored.forEach(
+        (siteDay, amounts) ->
+            amounts.columns().forEach((id, column) -> meter(id).rule.add(siteDay.day(), column)));
+    for (MeterValues meter : meters.values()) {
+      for (MeterValues.Day day : meter.days().values()) {
+        UUID id = meter.at.meter().id();
+        day.merged = stored(day.siteDay).column(id, day.length);
+        meter.rule.add(day.siteDay.day(), day.merged);
+      }
+    }
+  }
+
+  /// Where a register's nearest readings are not among those of the same day.
+  private Map<Beyond, Set<UUID>> aroundRegisters() {
+    Map<Beyond, Set<UUID>> sought = new HashMap<>();
+    for (MeterValues meter : meters.values()) {
+      if (!meter.isRegister()) {
+        continue;
+      }
+      for (MeterValues.Day day : meter.days().values()) {
+        UUID id = meter.at.meter().id();
+        long[] column = stored(day.siteDay).column(id);
+        if (isEmpty(column, 0, day.firstElement)) {
+          sought.computeIfAbsent(new Beyond(day.siteDay, false), b -> new HashSet<>()).add(id);
+        }
+        if (isEmpty(column, day.lastElement + 1, column.length)) {
+          sought.computeIfAbsent(new Beyond(day.siteDay, true), b -> new HashSet<>()).add(id);
+        }
+      }
+    }
+    return sought;
+  }
+
+  private static boolean isEmpty(long[] column, int from, int until) {
+    for (int k = from; k < Math.min(until, column.length); k++) {
+      if (column[k] != MISSING) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// First the days next to the values', where most are found, then from day to day outwards.
+  private void readAround(
+      SqlConnection connection, MeasurementColumns columns, Map<Beyond, Set<UUID>> sought) {
+    Map<Beyond, LocalDate> nearest = new HashMap<>();
+    for (Map.Entry<Beyond, Set<UUID>> entry : sought.entrySet()) {
+      SiteDay siteDay = entry.getKey().siteDay();
+      SiteCalendar calendar = meter(entry.getValue().iterator().next()).at.site().calendar();
+      nearest.put(
+          entry.getKey(),
+          entry.getKey().isLater()
+              ? calendar.dayAfter(siteDay.day())
+              : calendar.dayBefore(siteDay.day()));
+    }
+    Map<Beyond, Set<UUID>> open = sought;
+    while (!nearest.isEmpty()) {
+      Set<SiteDay> unread = new HashSet<>();
+      nearest.forEach((beyond, day) -> unread.add(new SiteDay(beyond.siteDay().siteId(), day)));
+      unread.removeAll(stored.keySet());
+      stored.putAll(columns.read(connection, cell, unread, meters.keySet()));
+      open = stillOpen(open, nearest);
+      nearest = open.isEmpty() ? Map.of() : columns.nearestDays(connection, cell, open);
+    }
+  }
+
+  private Map<Beyond, Set<UUID>> stillOpen(
+      Map<Beyond, Set<UUID>> sought, Map<Beyond, LocalDate> nearest) {
+    Map<Beyond, Set<UUID>> open = new HashMap<>();
+    nearest.forEach(
+        (beyond, day) -> {
+          SiteDay found = new SiteDay(beyond.siteDay().siteId(), day);
+          Set<UUID> rest = new HashSet<>(sought.getOrDefault(beyond, Set.of()));
+          rest.removeIf(id -> stored(found).column(id).length > 0);
+          if (!rest.isEmpty()) {
+            open.merge(new Beyond(found, beyond.isLater()), rest, CellBatch::union);
+          }
+        });
+    return open;
+  }
+
+  private static Set<UUID> union(Set<UUID> one, Set<UUID> other) {
+    one.addAll(other);
+    return one;
+  }
+
+  /// Puts the values to what is stored, in their order.
+  ///
+  /// @param isEachForItself whether a reading is refused, and the others go on, where it breaks the
+  ///     rule of registers; if not, [#checkRegisters] says afterwards what all together break
+  /// @param refusals receives what is refused
+  void put(boolean isEachForItself, List<Refusal> refusals) {
+    for (int v = 0; v < size; v++) {
+      MeterValues.Day day = days[v];
+      long amount = batch.amount(values[v]);
+      if (isEachForItself && day.of.isRegister()) {
+        String refusal = day.of.rule.refusal(day.siteDay.day(), elements[v], amount);
+        if (refusal != null) {
+          refusals.add(new Refusal(values[v], "value", refusal));
+          continue;
+        }
+      }
+      if (day.received.length == 0) {
+        day.received =
+            delivered
+                .computeIfAbsent(day.siteDay, d -> new DayAmounts())
+                .column(day.of.at.meter().id(), day.length);
+      }
+      day.put(elements[v], amount);
+    }
+  }
+
+  /// Adds what the new readings of registers break, among each other and with what is stored.
+  void checkRegisters(List<Refusal> refusals) {
+    for (MeterValues meter : meters.values()) {
+      if (meter.isRegister()) {
+        meter.days().values().forEach(day -> checkRegister(day, meter.rule, refusals));
+      }
+    }
+  }
+
+  private void checkRegister(MeterValues.Day day, RegisterRule rule, List<Refusal> refusals) {
+    for (int k = day.firstElement; k <= day.lastElement; k++) {
+      if (!day.isReceived(k)) {
+        continue;
+      }
+      LocalDate date = day.siteDay.day();
+      addRefusal(day, k, rule.fromBefore(date, k, day.received[k]), refusals);
+      addRefusal(day, k, rule.toAfter(date, k, day.received[k], day.of.days()), refusals);
+    }
+  }
+
+  private void addRefusal(
+      MeterValues.Day day, int element, @Nullable String message, List<Refusal> refusals) {
+    for (int v = 0; message != null && v < size; v++) {
+      if (days[v] == day && elements[v] == element) {
+        refusals.add(new Refusal(values[v], "value", message));
+        return;
+      }
+    }
+  }
+
+  /// The days whose balances what was put can change: those of the values and, where a register's
+  /// reading at a day's start is another now, the day before, whose last quarter-hour ends with it.
+  Set<SiteDay> changedDays() {
+    Set<SiteDay> changed = new HashSet<>();
+    for (MeterValues meter : meters.values()) {
+      for (MeterValues.Day day : meter.days().values()) {
+        if (day.isChanged) {
+          changed.add(day.siteDay);
+        }
+        if (day.isFirstChanged
+            && meter.isRegister()
+            && meter.at.meter().firstQuarterHour() < day.firstQuarterHour) {
+          LocalDate before = meter.at.site().calendar().dayBefore(day.siteDay.day());
+          changed.add(new SiteDay(day.siteDay.siteId(), before));
+        }
+      }
+    }
+    return changed;
+  }
+
+  private MeterValues meter(UUID id) {
+    MeterValues meter = meters.get(id);
+    if (meter == null) {
+      throw new IllegalStateException("the batch has nothing of meter " + id);
+    }
+    return meter;
+  }
+
+  private DayAmounts stored(SiteDay day) {
+    return stored.computeIfAbsent(day, d -> new DayAmounts());
+  }
+}

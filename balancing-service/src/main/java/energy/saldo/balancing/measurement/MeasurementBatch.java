@@ -1,0 +1,108 @@
+package energy.saldo.balancing.measurement;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Well-formed values as they were received, in columns: the same element of each array is of one
+/// value.
+final class MeasurementBatch {
+
+  private static final int SECONDS_PER_QUARTER_HOUR = 900;
+  private static final int FIRST_CAPACITY = 512;
+
+  private int size;
+  private long[] places = new long[FIRST_CAPACITY];
+  private UUID[] meterIds = new UUID[FIRST_CAPACITY];
+  private long[] seconds = new long[FIRST_CAPACITY];
+  private int[] nanos = new int[FIRST_CAPACITY];
+  private long[] amounts = new long[FIRST_CAPACITY];
+  private @Nullable String[] types = new @Nullable String[FIRST_CAPACITY];
+
+  /// Adds a value.
+  ///
+  /// @param place where it stands in what was received: its entry or line
+  /// @param amount in mWh
+  /// @param type the OBIS code that the sender names, if any
+  void add(long place, UUID meterId, Instant timestamp, long amount, @Nullable String type) {
+    if (size == places.length) {
+      grow(2 * size);
+    }
+    places[size] = place;
+    meterIds[size] = meterId;
+    seconds[size] = timestamp.getEpochSecond();
+    nanos[size] = timestamp.getNano();
+    amounts[size] = amount;
+    types[size++] = type;
+  }
+
+  private void grow(int capacity) {
+    places = Arrays.copyOf(places, capacity);
+    meterIds = Arrays.copyOf(meterIds, capacity);
+    seconds = Arrays.copyOf(seconds, capacity);
+    nanos = Arrays.copyOf(nanos, capacity);
+    amounts = Arrays.copyOf(amounts, capacity);
+    types = Arrays.copyOf(types, capacity);
+  }
+
+  /// Puts meters in the place of others.
+  void replaceMeters(Map<UUID, UUID> meters) {
+    for (int i = 0; i < size; i++) {
+      meterIds[i] = meters.getOrDefault(meterIds[i], meterIds[i]);
+    }
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  int size() {
+    return size;
+  }
+
+  long place(int i) {
+    return places[i];
+  }
+
+  UUID meterId(int i) {
+    return meterIds[i];
+  }
+
+  long amount(int i) {
+    return amounts[i];
+  }
+
+  @Nullable String type(int i) {
+    return types[i];
+  }
+
+  /// The quarter-hour that contains the timestamp.
+  long quarterHour(int i) {
+    return Math.floorDiv(seconds[i], SECONDS_PER_QUARTER_HOUR);
+  }
+
+  /// Whether the timestamp is where a quarter-hour starts.
+  boolean isOnQuarterHour(int i) {
+    return nanos[i] == 0 && Math.floorMod(seconds[i], SECONDS_PER_QUARTER_HOUR) == 0;
+  }
+
+  boolean isOf(int i, UUID meterId, Instant timestamp) {
+    return seconds[i] == timestamp.getEpochSecond()
+        && nanos[i] == timestamp.getNano()
+        && meterIds[i].equals(meterId);
+  }
+
+  Set<UUID> distinctMeterIds() {
+    Set<UUID> distinct = new HashSet<>();
+    for (int i = 0; i < size; i++) {
+      if (i == 0 || !meterIds[i].equals(meterIds[i - 1])) {
+        distinct.add(meterIds[i]);
+      }
+    }
+    return distinct;
+  }
+}
