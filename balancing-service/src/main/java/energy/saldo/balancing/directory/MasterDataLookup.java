@@ -8,6 +8,7 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -67,8 +68,10 @@ public class MasterDataLookup {
     List<UUID> unknown =
         transactions.run(connection -> directory.unknownMeters(connection, meterIds));
     boolean isMore = fetch(FeedSchedule.METER_SERVICE, meters::lookup, unknown);
-    return fetchSites(transactions.run(connection -> directory.sitesOf(connection, meterIds)))
-        || isMore;
+    UUID[] ids = meterIds.toArray(UUID[]::new);
+    Map<UUID, UUID> siteIds =
+        transactions.run(connection -> Directory.sitesOfMeters(connection, ids));
+    return fetchSites(siteIds.values()) || isMore;
   }
 
   private boolean fetchSites(Collection<UUID> siteIds) {
