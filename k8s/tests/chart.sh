@@ -59,6 +59,12 @@ registry.example.org/saldo/balancing-service:7-jvm 1Gi 512Mi' \
       --set meterService.resources.limits.memory=600Mi)"
 }
 
+citus_needs_a_database_of_the_operators_own() {
+  local message
+  ! message=$(helm template saldo $chart --set database.embedded.enabled=true,database.citus.enabled=true 2>&1) || fail "accepted"
+  grep -q 'database.citus.enabled needs a PostgreSQL that you run' <<<"$message" || fail "$message"
+}
+
 alerts_and_panels_are_rendered_for_every_metric_an_operator_must_see() {
   local rendered metric alerts
   rendered=$(helm template saldo $chart --namespace energy --set database.embedded.enabled=true \

@@ -17,6 +17,8 @@ public interface BalancingServiceConfig {
 
   DatabaseConfig database();
 
+  Citus citus();
+
   TracingConfig tracing();
 
   /// Where site-service is: sites, tokens for services, public keys.
@@ -31,6 +33,15 @@ public interface BalancingServiceConfig {
   Directory directory();
 
   Balancing balancing();
+
+  /// Beyond one PostgreSQL.
+  interface Citus {
+
+    /// Whether the database must be distributed by the extension Citus. It is where the extension
+    /// is there; with this setting the service creates the extension and does not start without it.
+    @WithDefault("false")
+    boolean enabled();
+  }
 
   /// How this service learns of master data.
   interface Directory {

@@ -159,10 +159,11 @@ class TracesAndLogsIT {
     sql(
         """
         INSERT INTO balancing_setting
-          (id, account_id, site_id, meter_id, version, balancing, start_date)
-        VALUES (gen_random_uuid(), '%s', '%s', '%s', 1, 'participant', '%s')
+          (cell, id, account_id, site_id, meter_id, version, balancing, start_date)
+        SELECT cell, gen_random_uuid(), '%s', '%s', meter_id, 1, 'participant', '%s'
+        FROM meter_cell WHERE meter_id = '%s'
         """
-            .formatted(accountId, siteId, meterId, DAY));
+            .formatted(accountId, siteId, DAY, meterId));
     sql("UPDATE measurement_column SET amounts[3] = " + LOW);
     assertStatus(201, submit(FAILING, fourth()));
     List<JsonNode> days = client.awaitDays(siteId, DAY, "2025-06-02", "failed", 1);

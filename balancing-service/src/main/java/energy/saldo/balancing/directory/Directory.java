@@ -1,22 +1,32 @@
 package energy.saldo.balancing.directory;
 
 import static energy.saldo.balancing.storage.Transactions.execute;
+import static energy.saldo.balancing.storage.Transactions.executeAll;
+import static energy.saldo.balancing.storage.Transactions.executeEach;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -28,51 +38,45 @@ public class Directory {
   /// A meter with its site.
   public record MeterAtSite(Meter meter, Site site) {}
 
-  private static final String SITE =
-      "SELECT * FROM site WHERE id = $1 AND account_id = $2 AND NOT deleted";
+  private static final String SITES = "SELECT * FROM site WHERE cell = $1 AND id = ANY ($2)";
 
-  private static final String METERS =
-      "SELECT * FROM meter WHERE id = ANY($1) AND account_id = $2 AND NOT deleted";
+  private static final String METERS = "SELECT * FROM meter WHERE cell = $1 AND id = ANY ($2)";
 
+  /// An identifier does not tell its cell.
   private static final String METERS_BY_IDENTIFIER =
       """
       SELECT id, identifier FROM meter
       WHERE account_id = $1 AND identifier = ANY ($2) AND NOT deleted
       """;
 
-  private static final String SITES_LOCKED =
-      "SELECT * FROM site WHERE id = ANY($1) AND account_id = $2 AND NOT deleted ORDER BY id FOR"
-          + " SHARE";
-
-  private static final String UNKNOWN_METERS =
-      """
-      SELECT id FROM unnest($1::uuid[]) AS asked (id)
-      WHERE NOT EXISTS (SELECT FROM meter WHERE meter.id = asked.id)
-      """;
-
-  private static final String UNKNOWN_SITES =
-      """
-      SELECT id FROM unnest($1::uuid[]) AS asked (id)
-      WHERE NOT EXISTS (SELECT FROM site WHERE site.id = asked.id)
-      """;
-
+  /// What is never locked or changed, so that it may lie on every node of a distributed database.
   private static final String SITES_OF_METERS =
-      "SELECT DISTINCT site_id AS id FROM meter WHERE id = ANY($1)";
+      "SELECT meter_id, site_id FROM meter_cell WHERE meter_id = ANY ($1)";
 
-  /// As the meters are once their sites are locked: until then another transaction may change them.
+  /// All sites are locked before the first meter is read, since that waits for their count. A row
+  /// that another transaction changed meanwhile is read as it is once locked.
   private static final String METERS_LOCKED =
       """
-      SELECT * FROM meter WHERE id = ANY($1) AND account_id = $2 AND NOT deleted
-      ORDER BY id FOR NO KEY UPDATE
+      WITH locked_site AS MATERIALIZED (
+        SELECT id, timezone, balance_resolution, distribution FROM site
+        WHERE cell = $1 AND id = ANY ($2) AND account_id = $4 AND NOT deleted
+        ORDER BY id FOR SHARE
+      ), locked_meter AS MATERIALIZED (
+        SELECT * FROM meter
+        WHERE cell = $1 AND id = ANY ($3) AND account_id = $4 AND NOT deleted
+          AND (SELECT count(*) FROM locked_site) > 0
+        ORDER BY id FOR NO KEY UPDATE
+      )
+      SELECT meter.*, site.timezone, site.balance_resolution, site.distribution
+      FROM locked_meter AS meter JOIN locked_site AS site ON site.id = meter.site_id
       """;
 
-  private static final String SITES_BY_ID = "SELECT * FROM site WHERE id = ANY($1)";
-
-  private static final String METERS_BY_SITE =
-      "SELECT * FROM meter WHERE site_id = ANY($1) AND NOT deleted";
-
-  private static final String SETTINGS_BY_SITE =
-      "SELECT * FROM balancing_setting WHERE site_id = ANY($1) AND NOT deleted";
+  /// Together the plans of a cell's sites.
+  private static final List<String> PLANS =
+      List.of(
+          SITES,
+          "SELECT * FROM meter WHERE cell = $1 AND site_id = ANY ($2) AND NOT deleted",
+          "SELECT * FROM balancing_setting WHERE cell = $1 AND site_id = ANY ($2) AND NOT deleted");
 
   /// Of each id the latest entry that was known at an instant.
   private static final String KNOWN_AT =
@@ -80,33 +84,34 @@ public class Directory {
       SELECT known.*
       FROM (
         SELECT DISTINCT ON (id) entry FROM directory_history
-        WHERE site_id = $1 AND kind = '%1$s' AND known_from <= $2
+        WHERE cell = $1 AND site_id = $2 AND kind = '%1$s' AND known_from <= $3
         ORDER BY id, version DESC
       ) AS latest, jsonb_populate_record(NULL::%1$s, latest.entry) AS known
       WHERE NOT known.deleted
       """;
 
-  private static final String METERS_KNOWN_AT = KNOWN_AT.formatted("meter");
-
-  private static final String SETTINGS_KNOWN_AT = KNOWN_AT.formatted("balancing_setting");
+  private static final List<String> PLAN_KNOWN_AT =
+      List.of(KNOWN_AT.formatted("meter"), KNOWN_AT.formatted("balancing_setting"));
 
   /// The account's site of this id.
   public Optional<Site> site(SqlConnection connection, UUID accountId, UUID siteId) {
-    return StreamSupport.stream(
-            execute(connection, SITE, Tuple.of(siteId, accountId)).spliterator(), false)
-        .map(DirectoryRows::site)
+    Tuple id = Tuple.of(Cell.of(siteId), new UUID[] {siteId});
+    return stream(execute(connection, SITES, id))
+        .filter(row -> isOf(accountId, row))
+        .map(row -> DirectoryRows.site(row, siteId))
         .findFirst();
   }
 
   /// The account's meter of this id.
   public Optional<Meter> meter(SqlConnection connection, UUID accountId, UUID meterId) {
-    return meters(connection, accountId, List.of(meterId)).stream().findFirst();
+    return rows(connection, METERS, sitesOfMeters(connection, meterId)).stream()
+        .filter(row -> isOf(accountId, row))
+        .map(DirectoryRows::meter)
+        .findFirst();
   }
 
-  private static List<Meter> meters(
-      SqlConnection connection, UUID accountId, Collection<UUID> meterIds) {
-    var rows = execute(connection, METERS, Tuple.of(meterIds.toArray(UUID[]::new), accountId));
-    return StreamSupport.stream(rows.spliterator(), false).map(DirectoryRows::meter).toList();
+  private static boolean isOf(UUID accountId, Row row) {
+    return row.getUUID("account_id").equals(accountId) && !row.getBoolean("deleted");
   }
 
   /// The account's meters of these identifiers, those that the directory knows.
@@ -123,46 +128,72 @@ public class Directory {
   /// Those of the meters of which the directory knows nothing, not even that they are another
   /// account's or deleted.
   List<UUID> unknownMeters(SqlConnection connection, Collection<UUID> meterIds) {
-    return ids(connection, UNKNOWN_METERS, meterIds);
+    Map<UUID, UUID> siteIds = sitesOfMeters(connection, meterIds.toArray(UUID[]::new));
+    return without(meterIds, rows(connection, METERS, siteIds));
   }
 
   /// Those of the sites of which the directory knows nothing.
   List<UUID> unknownSites(SqlConnection connection, Collection<UUID> siteIds) {
-    return ids(connection, UNKNOWN_SITES, siteIds);
+    Map<UUID, UUID> ids = siteIds.stream().distinct().collect(toMap(id -> id, id -> id));
+    return without(ids.keySet(), rows(connection, SITES, ids));
   }
 
-  /// The sites of the meters that the directory knows.
-  List<UUID> sitesOf(SqlConnection connection, Collection<UUID> meterIds) {
-    return ids(connection, SITES_OF_METERS, meterIds);
+  private static List<UUID> without(Collection<UUID> asked, List<Row> known) {
+    Set<UUID> unknown = new LinkedHashSet<>(asked);
+    known.forEach(row -> unknown.remove(row.getUUID("id")));
+    return List.copyOf(unknown);
   }
 
-  private static List<UUID> ids(SqlConnection connection, String sql, Collection<UUID> asked) {
-    var rows = execute(connection, sql, Tuple.of((Object) asked.toArray(UUID[]::new)));
-    return StreamSupport.stream(rows.spliterator(), false).map(row -> row.getUUID("id")).toList();
+  /// The sites of those of the meters that were ever heard of, by meter.
+  static Map<UUID, UUID> sitesOfMeters(SqlConnection connection, UUID... meterIds) {
+    Map<UUID, UUID> siteIds = new HashMap<>();
+    execute(connection, SITES_OF_METERS, Tuple.of((Object) meterIds))
+        .forEach(row -> siteIds.put(row.getUUID("meter_id"), row.getUUID("site_id")));
+    return siteIds;
   }
 
-  /// Those of the meters that the account has, with their sites. Both are locked for the rest of
-  /// the transaction: nothing that governs the sites changes until it ends, and batches for one
-  /// meter come one after the other. Always in the same order, so that none waits for another in a
-  /// circle.
+  /// The rows of these ids, of which each belongs to a site, by a statement for each cell.
+  private static List<Row> rows(SqlConnection connection, String sql, Map<UUID, UUID> siteIds) {
+    List<Tuple> parameters = new ArrayList<>();
+    byCell(siteIds)
+        .forEach((cell, ids) -> parameters.add(Tuple.of(cell, ids.toArray(UUID[]::new))));
+    return executeAll(connection, sql, parameters);
+  }
+
+  private static SortedMap<Short, List<UUID>> byCell(Map<UUID, UUID> siteIds) {
+    return siteIds.entrySet().stream()
+        .collect(
+            groupingBy(
+                entry -> Cell.of(entry.getValue()),
+                TreeMap::new,
+                mapping(Map.Entry::getKey, toList())));
+  }
+
+  /// Those of the meters that the account has, with their sites, locked for the rest of the
+  /// transaction.
+  ///
+  /// The sites are shared with other batches and kept from changes: one that arrives waits, and
+  /// then finds the days that this batch enqueues and re-queues them. Without it a run could read
+  /// the site as it was, after the change had looked for days and before it was there to see. The
+  /// meters are locked so that batches for one come one after the other: what a batch is checked
+  /// against stays until it is stored. All in the order of their cells, so that none waits for
+  /// another in a circle; a statement for each cell, all sent together.
   public Map<UUID, MeterAtSite> lockMeters(
       SqlConnection connection, UUID accountId, Collection<UUID> meterIds) {
-    UUID[] siteIds =
-        meters(connection, accountId, meterIds).stream()
-            .map(Meter::siteId)
-            .distinct()
-            .toArray(UUID[]::new);
+    Map<UUID, UUID> siteIds = sitesOfMeters(connection, meterIds.toArray(UUID[]::new));
+    List<Tuple> parameters = new ArrayList<>();
+    byCell(siteIds)
+        .forEach(
+            (cell, ids) -> {
+              UUID[] sites = ids.stream().map(siteIds::get).distinct().toArray(UUID[]::new);
+              parameters.add(Tuple.of(cell, sites, ids.toArray(UUID[]::new), accountId));
+            });
     Map<UUID, Site> sites = new HashMap<>();
-    execute(connection, SITES_LOCKED, Tuple.of(siteIds, accountId))
-        .forEach(row -> sites.put(row.getUUID("id"), DirectoryRows.site(row)));
     Map<UUID, MeterAtSite> locked = new HashMap<>();
-    Tuple meters = Tuple.of(meterIds.toArray(UUID[]::new), accountId);
-    for (Row row : execute(connection, METERS_LOCKED, meters)) {
+    for (Row row : executeAll(connection, METERS_LOCKED, parameters)) {
       Meter meter = DirectoryRows.meter(row);
-      Site site = sites.get(meter.siteId());
-      if (site != null) {
-        locked.put(meter.id(), new MeterAtSite(meter, site));
-      }
+      Site site = sites.computeIfAbsent(meter.siteId(), id -> DirectoryRows.site(row, id));
+      locked.put(meter.id(), new MeterAtSite(meter, site));
     }
     return locked;
   }
@@ -182,41 +213,47 @@ public class Directory {
     if (asOf == null) {
       return plan;
     }
-    Tuple known = Tuple.of(siteId, asOf.atOffset(ZoneOffset.UTC));
+    Tuple known = Tuple.of(Cell.of(siteId), siteId, asOf.atOffset(ZoneOffset.UTC));
+    List<RowSet<Row>> rows = executeEach(connection, PLAN_KNOWN_AT, known);
     return new SitePlan(
         plan.site(),
-        StreamSupport.stream(execute(connection, METERS_KNOWN_AT, known).spliterator(), false)
-            .map(DirectoryRows::meter)
-            .toList(),
-        StreamSupport.stream(execute(connection, SETTINGS_KNOWN_AT, known).spliterator(), false)
-            .map(DirectoryRows::setting)
-            .toList());
+        stream(rows.get(0)).map(DirectoryRows::meter).toList(),
+        stream(rows.get(1)).map(DirectoryRows::setting).toList());
   }
 
   /// The plans of the sites, by id.
   public Map<UUID, SitePlan> plans(SqlConnection connection, Collection<UUID> siteIds) {
-    Tuple ids = Tuple.of(siteIds.toArray(UUID[]::new));
+    Map<UUID, SitePlan> plans = new HashMap<>();
+    siteIds.stream()
+        .distinct()
+        .collect(groupingBy(Cell::of, TreeMap::new, toList()))
+        .forEach((cell, ofCell) -> addPlans(connection, cell, ofCell, plans));
+    return plans;
+  }
+
+  private static void addPlans(
+      SqlConnection connection, short cell, List<UUID> siteIds, Map<UUID, SitePlan> plans) {
+    Tuple ids = Tuple.of(cell, siteIds.toArray(UUID[]::new));
+    List<RowSet<Row>> rows = executeEach(connection, PLANS, ids);
     Map<UUID, List<Meter>> meters =
-        StreamSupport.stream(execute(connection, METERS_BY_SITE, ids).spliterator(), false)
-            .map(DirectoryRows::meter)
-            .collect(groupingBy(Meter::siteId));
+        stream(rows.get(1)).map(DirectoryRows::meter).collect(groupingBy(Meter::siteId));
     Map<UUID, List<BalancingSetting>> settings =
-        StreamSupport.stream(execute(connection, SETTINGS_BY_SITE, ids).spliterator(), false)
+        stream(rows.get(2))
             .collect(
                 groupingBy(
                     row -> row.getUUID("site_id"), mapping(DirectoryRows::setting, toList())));
-    Map<UUID, SitePlan> plans = new HashMap<>();
-    execute(connection, SITES_BY_ID, ids)
-        .forEach(
-            row -> {
-              Site site = DirectoryRows.site(row);
-              plans.put(
-                  site.id(),
-                  new SitePlan(
-                      site,
-                      meters.getOrDefault(site.id(), List.of()),
-                      settings.getOrDefault(site.id(), List.of())));
-            });
-    return plans;
+    for (Row row : rows.get(0)) {
+      UUID id = row.getUUID("id");
+      plans.put(
+          id,
+          new SitePlan(
+              DirectoryRows.site(row, id),
+              meters.getOrDefault(id, List.of()),
+              settings.getOrDefault(id, List.of())));
+    }
+  }
+
+  private static Stream<Row> stream(RowSet<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The directory's rows as its records.
@@ -12,9 +13,10 @@ final class DirectoryRows {
 
   private DirectoryRows() {}
 
-  static Site site(Row row) {
+  /// From a row of a site or from one of its meters beside it.
+  static Site site(Row row, UUID id) {
     return new Site(
-        row.getUUID("id"),
+        id,
         row.getUUID("account_id"),
         row.getShort("cell"),
         new SiteCalendar(ZoneId.of(row.getString("timezone"))),

@@ -1,30 +1,39 @@
 package energy.saldo.balancing.directory;
 
+import static energy.saldo.balancing.directory.ChangeFields.isTrue;
+import static energy.saldo.balancing.directory.ChangeFields.optional;
+import static energy.saldo.balancing.directory.ChangeFields.required;
 import static energy.saldo.balancing.storage.Transactions.execute;
+import static energy.saldo.balancing.storage.Transactions.executeAll;
+import static java.util.Comparator.comparingLong;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toList;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import energy.saldo.balancing.queue.PartitionQueue;
-import energy.saldo.chassis.feed.BalanceResolution;
+import energy.saldo.balancing.queue.PartitionQueue.DayRange;
 import energy.saldo.chassis.feed.Change;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Applies changes of master data, in whatever order and however often they arrive: the highest
@@ -33,79 +42,57 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DirectoryWriter {
 
-  /// A site's local days whose balances a change can alter.
+  /// A change of what belongs to a site.
   ///
-  /// @param until exclusive; null = for good
-  private record DayRange(UUID siteId, LocalDate from, @Nullable LocalDate until) {
+  /// @param before the row that it changes; null if there is none or it is not read yet
+  private record Located(Change change, UUID siteId, @Nullable Row before) {
 
-    /// Lock order: whoever locks several partitions takes them in this order.
-    static final Comparator<DayRange> ORDER =
-        Comparator.comparing((DayRange days) -> days.siteId().toString())
-            .thenComparing(DayRange::from);
+    boolean isNew() {
+      return before == null || before.getLong("version") < change.version();
+    }
   }
 
-  /// The sites that changes belong to, so that no measurement of them comes in between.
+  /// Where a setting comes into force.
+  private record Start(UUID siteId, UUID meterId, LocalDate day) {}
+
+  /// Lock order: whoever locks several partitions takes them in this order.
+  private static final Comparator<DayRange> BY_SITE_AND_DAY =
+      Comparator.comparing((DayRange days) -> days.siteId().toString())
+          .thenComparing(DayRange::from);
+
+  private static final String ADD_METER_CELLS =
+      """
+      INSERT INTO meter_cell (meter_id, site_id, cell)
+      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::smallint[])
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String SITES_OF_SETTINGS =
+      "SELECT id, site_id FROM balancing_setting WHERE cell = $1 AND id = ANY ($2)";
+
   private static final String LOCK_SITES =
+      "SELECT id FROM site WHERE cell = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE";
+
+  private static final String NEXT_STARTS =
       """
-      SELECT id FROM site
-      WHERE id IN (
-        SELECT unnest($1::uuid[]) UNION SELECT unnest($2::uuid[])
-        UNION SELECT site_id FROM meter WHERE id = ANY ($1)
-        UNION SELECT site_id FROM balancing_setting WHERE id = ANY ($1))
-      ORDER BY id FOR UPDATE
+      SELECT site_id, start_date, (
+          SELECT min(later.start_date) FROM balancing_setting AS later
+          WHERE later.cell = $1 AND later.site_id = changed.site_id
+            AND later.meter_id = changed.meter_id AND later.start_date > changed.start_date
+            AND NOT later.deleted
+        ) AS next_start
+      FROM unnest($2::uuid[], $3::uuid[], $4::date[]) AS changed (site_id, meter_id, start_date)
       """;
 
-  private static final String UPSERT_SITE =
+  private static final String ADD_IDENTIFIERS =
       """
-      INSERT INTO site AS present
-        (id, account_id, version, deleted, cell, timezone, balance_resolution, distribution)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-      ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = EXCLUDED.deleted,
-        timezone = EXCLUDED.timezone, balance_resolution = EXCLUDED.balance_resolution,
-        distribution = EXCLUDED.distribution
-      WHERE present.version < EXCLUDED.version
-      """;
-
-  private static final String UPSERT_METER =
-      """
-      INSERT INTO meter AS present
-        (id, account_id, site_id, version, deleted, direction, grid, measuring,
-         load_profile_timestamp, start_at, end_at, identifier)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-      ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = EXCLUDED.deleted,
-        direction = EXCLUDED.direction, grid = EXCLUDED.grid, measuring = EXCLUDED.measuring,
-        load_profile_timestamp = EXCLUDED.load_profile_timestamp, start_at = EXCLUDED.start_at,
-        end_at = EXCLUDED.end_at, identifier = EXCLUDED.identifier
-      WHERE present.version < EXCLUDED.version
-      """;
-
-  private static final String ADD_IDENTIFIER =
-      """
-      UPDATE meter SET identifier = $3
-      WHERE id = $1 AND version = $2 AND identifier IS NULL AND NOT deleted
-      """;
-
-  private static final String UPSERT_SETTING =
-      """
-      INSERT INTO balancing_setting AS present
-        (id, account_id, site_id, meter_id, version, deleted, balancing, start_date, end_date,
-         priority, share_ppm)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-      ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = EXCLUDED.deleted,
-        balancing = EXCLUDED.balancing, start_date = EXCLUDED.start_date,
-        end_date = EXCLUDED.end_date, priority = EXCLUDED.priority, share_ppm = EXCLUDED.share_ppm
-      WHERE present.version < EXCLUDED.version
-      """;
-
-  private static final String NEXT_START =
-      """
-      SELECT min(start_date) AS next_start FROM balancing_setting
-      WHERE meter_id = $1 AND start_date > $2 AND NOT deleted
+      UPDATE meter SET identifier = named.identifier
+      FROM unnest($2::uuid[], $3::bigint[], $4::text[]) AS named (id, version, identifier)
+      WHERE meter.cell = $1 AND meter.id = named.id AND meter.version = named.version
+        AND meter.identifier IS NULL AND NOT meter.deleted
       """;
 
   private static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
-
-  private static final BigDecimal PARTS_PER_MILLION = BigDecimal.valueOf(1_000_000);
 
   private final PartitionQueue queue;
 
@@ -113,231 +100,238 @@ class DirectoryWriter {
     this.queue = queue;
   }
 
-  /// Applies changes in the caller's transaction, in their order. Kinds that balancing does not
-  /// need are passed over. All sites are locked first and all days re-queued last, each in one
-  /// order, so that this waits for nobody in a circle.
+  /// Applies changes in the caller's transaction, of each resource the newest. Kinds that balancing
+  /// does not need are passed over. A few round trips, however many changes.
+  ///
+  /// The sites are locked first, so that a batch of measurements is stored before the changes,
+  /// which then re-queue its days, or checked and balanced by what they say. All locks are taken in
+  /// one order and the days re-queued last, so that this waits for nobody in a circle.
   ///
   /// @throws ChangeRefusal if one says what cannot be
   void apply(SqlConnection connection, List<Change> changes) {
-    lockSites(connection, changes);
+    List<Located> sites = located(newest(DirectoryTable.SITE, changes), change -> change.id());
+    List<Located> meters = locateMeters(connection, newest(DirectoryTable.METER, changes));
+    List<Located> settings = locateSettings(connection, newest(DirectoryTable.SETTING, changes));
+    lockSites(connection, Stream.of(sites, meters, settings).flatMap(List::stream));
     List<DayRange> requeued = new ArrayList<>();
-    changes.forEach(change -> apply(connection, change, requeued));
-    requeued.sort(DayRange.ORDER);
-    for (DayRange days : requeued) {
-      queue.requeue(connection, Cell.of(days.siteId()), days.siteId(), days.from(), days.until());
-    }
+    write(connection, DirectoryTable.SITE, sites).forEach(site -> addDaysOfSite(site, requeued));
+    List<Located> newerMeters = write(connection, DirectoryTable.METER, meters);
+    newerMeters.forEach(meter -> addDaysOfMeter(meter, requeued));
+    addIdentifiers(connection, meters, newerMeters);
+    addDaysOfSettings(connection, write(connection, DirectoryTable.SETTING, settings), requeued);
+    requeued.sort(BY_SITE_AND_DAY);
+    queue.requeue(connection, requeued);
   }
 
-  private static void lockSites(SqlConnection connection, List<Change> changes) {
-    UUID[] ids = changes.stream().map(Change::id).toArray(UUID[]::new);
-    UUID[] siteIds =
+  /// Of each of the table's resources the newest change, in the order of their ids; before a
+  /// deletion also the newest that is none, without which nothing would be left that is gone.
+  private static List<Change> newest(DirectoryTable table, List<Change> changes) {
+    SortedMap<String, List<Change>> byId =
         changes.stream()
-            .map(change -> optional(change, "siteId", UUID::fromString))
-            .flatMap(Stream::ofNullable)
-            .toArray(UUID[]::new);
-    execute(connection, LOCK_SITES, Tuple.of(ids, siteIds));
+            .filter(change -> change.kind().equals(table.kind))
+            .sorted(comparingLong(Change::version))
+            .collect(groupingBy(change -> change.id().toString(), TreeMap::new, toList()));
+    List<Change> newest = new ArrayList<>();
+    for (List<Change> versions : byId.values()) {
+      if (versions.getLast().deleted()) {
+        versions.reversed().stream().filter(c -> !c.deleted()).findFirst().ifPresent(newest::add);
+      }
+      newest.add(versions.getLast());
+    }
+    return newest;
   }
 
-  private static void apply(SqlConnection connection, Change change, List<DayRange> requeued) {
-    switch (change.kind()) {
-      case "site" -> applySite(connection, change, requeued);
-      case "meter" -> applyMeter(connection, change, requeued);
-      case "meter_balancing_setting" -> applySetting(connection, change, requeued);
-      default -> {}
+  /// Finds the meters' sites and keeps those of new meters.
+  private static List<Located> locateMeters(SqlConnection connection, List<Change> changes) {
+    Map<UUID, UUID> siteIds = Directory.sitesOfMeters(connection, ids(changes));
+    List<Change> added =
+        changes.stream()
+            .filter(change -> !change.deleted() && !siteIds.containsKey(change.id()))
+            .toList();
+    if (!added.isEmpty()) {
+      UUID[] sitesOfAdded = added.stream().map(DirectoryWriter::siteId).toArray(UUID[]::new);
+      Short[] cells = Stream.of(sitesOfAdded).map(Cell::of).toArray(Short[]::new);
+      execute(connection, ADD_METER_CELLS, Tuple.of(ids(added), sitesOfAdded, cells));
+      siteIds.putAll(Directory.sitesOfMeters(connection, ids(added)));
+    }
+    return located(changes, change -> siteIds.get(change.id()));
+  }
+
+  /// A deletion does not say which site the setting belongs to: it is looked for in every cell.
+  private static List<Located> locateSettings(SqlConnection connection, List<Change> changes) {
+    List<Change> deleted = changes.stream().filter(Change::deleted).toList();
+    Map<UUID, UUID> siteIds = new HashMap<>();
+    if (!deleted.isEmpty()) {
+      UUID[] ids = ids(deleted);
+      List<Tuple> everywhere = Cell.all().map(cell -> Tuple.of(cell, ids)).toList();
+      executeAll(connection, SITES_OF_SETTINGS, everywhere)
+          .forEach(row -> siteIds.put(row.getUUID("id"), row.getUUID("site_id")));
+    }
+    changes.stream()
+        .filter(change -> !change.deleted())
+        .forEach(change -> siteIds.put(change.id(), siteId(change)));
+    return located(changes, change -> siteIds.get(change.id()));
+  }
+
+  /// Without those of which there is no site: they are gone and were never known.
+  private static List<Located> located(
+      List<Change> changes, Function<Change, @Nullable UUID> siteId) {
+    List<Located> located = new ArrayList<>();
+    for (Change change : changes) {
+      UUID at = siteId.apply(change);
+      if (at != null) {
+        located.add(new Located(change, at, null));
+      }
+    }
+    return located;
+  }
+
+  private static void lockSites(SqlConnection connection, Stream<Located> changes) {
+    SortedMap<Short, List<UUID>> siteIds =
+        changes
+            .map(Located::siteId)
+            .distinct()
+            .collect(groupingBy(Cell::of, TreeMap::new, toList()));
+    List<Tuple> parameters = new ArrayList<>();
+    siteIds.forEach((cell, ids) -> parameters.add(Tuple.of(cell, ids.toArray(UUID[]::new))));
+    executeAll(connection, LOCK_SITES, parameters);
+  }
+
+  /// Writes what is newer than what is there, and returns it.
+  private static List<Located> write(
+      SqlConnection connection, DirectoryTable table, List<Located> changes) {
+    Map<UUID, Row> before = new HashMap<>();
+    executeAll(connection, table.lock, byCell(changes, DirectoryWriter::idsOf))
+        .forEach(row -> before.put(row.getUUID("id"), row));
+    Set<UUID> known = new HashSet<>(before.keySet());
+    changes.stream().map(Located::change).filter(c -> !c.deleted()).forEach(c -> known.add(c.id()));
+    List<Located> newer =
+        changes.stream()
+            .filter(at -> known.contains(at.change().id()))
+            .map(at -> new Located(at.change(), at.siteId(), before.get(at.change().id())))
+            .filter(Located::isNew)
+            .toList();
+    Map<Boolean, List<Located>> byDeleted =
+        newer.stream().collect(partitioningBy(at -> at.change().deleted()));
+    List<Located> present = byDeleted.getOrDefault(false, List.of());
+    List<Located> gone = byDeleted.getOrDefault(true, List.of());
+    executeAll(connection, table.upsert, byCell(present, table::values));
+    executeAll(connection, table.markDeleted, byCell(gone, DirectoryWriter::idsAndVersionsOf));
+    if (table != DirectoryTable.SITE) {
+      executeAll(connection, table.addToHistory, byCell(newer, DirectoryWriter::idsOf));
+    }
+    return newer;
+  }
+
+  private static void addDaysOfSite(Located site, List<DayRange> requeued) {
+    if (site.before() != null) {
+      requeued.add(days(site.siteId(), FIRST_DAY, null));
     }
   }
 
-  private static void applySite(SqlConnection connection, Change change, List<DayRange> requeued) {
-    Row before = lock(connection, "site", change.id());
-    if (isOld(before, change)) {
-      return;
-    }
-    if (change.deleted()) {
-      markDeleted(connection, "site", change);
-    } else {
-      Tuple values =
-          Tuple.tuple()
-              .addValue(change.id())
-              .addValue(change.accountId())
-              .addValue(change.version())
-              .addValue(false)
-              .addValue(Cell.of(change.id()))
-              .addValue(required(change, "timezone", ZoneId::of).getId())
-              .addValue(name(optional(change, "balanceResolution", BalanceResolution::valueOf)))
-              .addValue(required(change, "distribution", Function.identity()));
-      execute(connection, UPSERT_SITE, values);
-    }
-    if (before != null) {
-      requeued.add(new DayRange(change.id(), FIRST_DAY, null));
-    }
-  }
-
-  private static void applyMeter(SqlConnection connection, Change change, List<DayRange> requeued) {
-    Row before = lock(connection, "meter", change.id());
-    if (isOld(before, change)) {
-      // A directory from before it knew identifiers reads the feed once more.
-      execute(connection, ADD_IDENTIFIER, identifier(change));
-      return;
-    }
-    Instant start = Instant.MAX;
-    if (change.deleted()) {
-      markDeleted(connection, "meter", change);
-    } else {
-      start = required(change, "startDate", Instant::parse);
-      execute(connection, UPSERT_METER, meterValues(change, start));
-    }
-    addToHistory(connection, "meter", change.id());
-    boolean isGrid = !change.deleted() && resource(change).path("grid").asBoolean();
-    if (before == null && !isGrid) {
+  private static void addDaysOfMeter(Located meter, List<DayRange> requeued) {
+    Change change = meter.change();
+    Row before = meter.before();
+    if (before == null && !isTrue(change, "grid")) {
       return; // A new meter takes part by a setting only, which comes after it.
     }
     Instant earliest =
-        before == null
-            ? start
-            : Stream.of(start, before.getOffsetDateTime("start_at").toInstant())
-                .min(Instant::compareTo)
-                .orElseThrow();
-    UUID siteId = before == null ? siteId(change) : before.getUUID("site_id");
+        change.deleted() ? Instant.MAX : required(change, "startDate", Instant::parse);
+    if (before != null) {
+      Instant start = before.getOffsetDateTime("start_at").toInstant();
+      earliest = start.isBefore(earliest) ? start : earliest;
+    }
     // A day before, because the local day of an instant may begin on the day before in UTC.
     LocalDate from = LocalDate.ofInstant(earliest, ZoneOffset.UTC).minusDays(1);
-    requeued.add(new DayRange(siteId, from, null));
+    requeued.add(days(meter.siteId(), from, null));
   }
 
-  private static Tuple identifier(Change change) {
+  /// From where each setting starts, and did before, until the meter's next setting takes over,
+  /// whether or not this one ends before: what was in force until now is so no longer.
+  private static void addDaysOfSettings(
+      SqlConnection connection, List<Located> settings, List<DayRange> requeued) {
+    List<Start> starts = new ArrayList<>();
+    for (Located setting : settings) {
+      Row before = setting.before();
+      if (before != null && !before.getBoolean("deleted")) {
+        LocalDate day = before.getLocalDate("start_date");
+        starts.add(new Start(setting.siteId(), before.getUUID("meter_id"), day));
+      }
+      Change change = setting.change();
+      if (!change.deleted()) {
+        UUID meterId = required(change, "meterId", UUID::fromString);
+        LocalDate day = required(change, "startDate", LocalDate::parse);
+        starts.add(new Start(setting.siteId(), meterId, day));
+      }
+    }
+    SortedMap<Short, List<Start>> byCell =
+        starts.stream().collect(groupingBy(at -> Cell.of(at.siteId()), TreeMap::new, toList()));
+    List<Tuple> parameters = new ArrayList<>();
+    byCell.forEach((cell, ofCell) -> parameters.add(startsOf(cell, ofCell)));
+    for (Row row : executeAll(connection, NEXT_STARTS, parameters)) {
+      LocalDate from = row.getLocalDate("start_date");
+      requeued.add(days(row.getUUID("site_id"), from, row.getLocalDate("next_start")));
+    }
+  }
+
+  /// A directory from before it knew identifiers reads the feed once more, of which nothing is new.
+  private static void addIdentifiers(
+      SqlConnection connection, List<Located> meters, List<Located> newer) {
+    Set<UUID> written = new HashSet<>();
+    newer.forEach(at -> written.add(at.change().id()));
+    List<Located> old =
+        meters.stream()
+            .filter(at -> !at.change().deleted() && !written.contains(at.change().id()))
+            .toList();
+    executeAll(connection, ADD_IDENTIFIERS, byCell(old, DirectoryWriter::identifiersOf));
+  }
+
+  private static Tuple identifiersOf(short cell, List<Change> changes) {
+    return idsAndVersionsOf(cell, changes)
+        .addValue(
+            changes.stream()
+                .map(change -> optional(change, "identifier", Function.identity()))
+                .toArray(String[]::new));
+  }
+
+  private static Tuple startsOf(short cell, List<Start> starts) {
     return Tuple.of(
-        change.id(), change.version(), optional(change, "identifier", Function.identity()));
+        cell,
+        starts.stream().map(Start::siteId).toArray(UUID[]::new),
+        starts.stream().map(Start::meterId).toArray(UUID[]::new),
+        starts.stream().map(Start::day).toArray(LocalDate[]::new));
   }
 
-  private static Tuple meterValues(Change change, Instant start) {
-    String stamp = optional(change, "loadProfileTimestamp", Function.identity());
-    return Tuple.tuple()
-        .addValue(change.id())
-        .addValue(change.accountId())
-        .addValue(siteId(change))
-        .addValue(change.version())
-        .addValue(false)
-        .addValue(required(change, "direction", Function.identity()))
-        .addValue(resource(change).path("grid").asBoolean())
-        .addValue(required(change, "measuring", Function.identity()))
-        .addValue(stamp == null ? "interval_start" : stamp)
-        .addValue(start.atOffset(ZoneOffset.UTC))
-        .addValue(optional(change, "endDate", OffsetDateTime::parse))
-        .addValue(optional(change, "identifier", Function.identity()));
+  private static DayRange days(UUID siteId, LocalDate from, @Nullable LocalDate until) {
+    return new DayRange(Cell.of(siteId), siteId, from, until);
   }
 
-  private static void applySetting(
-      SqlConnection connection, Change change, List<DayRange> requeued) {
-    Row before = lock(connection, "balancing_setting", change.id());
-    if (isOld(before, change)) {
-      return;
-    }
-    if (change.deleted()) {
-      markDeleted(connection, "balancing_setting", change);
-    } else {
-      execute(connection, UPSERT_SETTING, settingValues(change));
-    }
-    addToHistory(connection, "balancing_setting", change.id());
-    if (before != null && !before.getBoolean("deleted")) {
-      UUID meterId = before.getUUID("meter_id");
-      LocalDate start = before.getLocalDate("start_date");
-      requeued.add(inForce(connection, before.getUUID("site_id"), meterId, start));
-    }
-    if (!change.deleted()) {
-      UUID meterId = required(change, "meterId", UUID::fromString);
-      LocalDate start = required(change, "startDate", LocalDate::parse);
-      requeued.add(inForce(connection, siteId(change), meterId, start));
-    }
+  private static List<Tuple> byCell(
+      List<Located> changes, BiFunction<Short, List<Change>, Tuple> parameters) {
+    SortedMap<Short, List<Change>> byCell =
+        changes.stream()
+            .collect(
+                groupingBy(
+                    at -> Cell.of(at.siteId()), TreeMap::new, mapping(Located::change, toList())));
+    List<Tuple> ofCells = new ArrayList<>();
+    byCell.forEach((cell, ofCell) -> ofCells.add(parameters.apply(cell, ofCell)));
+    return ofCells;
   }
 
-  private static Tuple settingValues(Change change) {
-    return Tuple.tuple()
-        .addValue(change.id())
-        .addValue(change.accountId())
-        .addValue(siteId(change))
-        .addValue(required(change, "meterId", UUID::fromString))
-        .addValue(change.version())
-        .addValue(false)
-        .addValue(required(change, "balancing", Function.identity()))
-        .addValue(required(change, "startDate", LocalDate::parse))
-        .addValue(optional(change, "endDate", LocalDate::parse))
-        .addValue(optional(change, "priority", Integer::valueOf))
-        .addValue(optional(change, "share", DirectoryWriter::partsPerMillion));
+  private static Tuple idsOf(short cell, List<Change> changes) {
+    return Tuple.of(cell, ids(changes));
   }
 
-  private static int partsPerMillion(String share) {
-    return new BigDecimal(share).multiply(PARTS_PER_MILLION).intValueExact();
+  private static Tuple idsAndVersionsOf(short cell, List<Change> changes) {
+    Long[] versions = changes.stream().map(Change::version).toArray(Long[]::new);
+    return Tuple.of(cell, ids(changes), versions);
   }
 
-  /// From the setting's start until the meter's next setting takes over, whether or not this one
-  /// ends before: what was in force until now is so no longer.
-  private static DayRange inForce(
-      SqlConnection connection, UUID siteId, UUID meterId, LocalDate start) {
-    Row next = execute(connection, NEXT_START, Tuple.of(meterId, start)).iterator().next();
-    return new DayRange(siteId, start, next.getLocalDate("next_start"));
-  }
-
-  private static void markDeleted(SqlConnection connection, String table, Change change) {
-    execute(
-        connection,
-        "UPDATE " + table + " SET deleted = true, version = $2 WHERE id = $1",
-        Tuple.of(change.id(), change.version()));
-  }
-
-  private static void addToHistory(SqlConnection connection, String table, UUID id) {
-    execute(
-        connection,
-        """
-        INSERT INTO directory_history (kind, id, version, site_id, entry)
-        SELECT '%1$s', id, version, site_id, to_jsonb(%1$s) FROM %1$s WHERE id = $1
-        ON CONFLICT DO NOTHING
-        """
-            .formatted(table),
-        Tuple.of(id));
-  }
-
-  /// The row as it is, locked until the transaction ends.
-  private static @Nullable Row lock(SqlConnection connection, String table, UUID id) {
-    String sql = "SELECT * FROM " + table + " WHERE id = $1 FOR UPDATE";
-    return StreamSupport.stream(execute(connection, sql, Tuple.of(id)).spliterator(), false)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static boolean isOld(@Nullable Row before, Change change) {
-    return before == null ? change.deleted() : before.getLong("version") >= change.version();
+  private static UUID[] ids(List<Change> changes) {
+    return changes.stream().map(Change::id).toArray(UUID[]::new);
   }
 
   private static UUID siteId(Change change) {
     return required(change, "siteId", UUID::fromString);
-  }
-
-  private static <T> T required(Change change, String field, Function<String, T> parser) {
-    T value = optional(change, field, parser);
-    if (value == null) {
-      throw new ChangeRefusal(field + " is missing");
-    }
-    return value;
-  }
-
-  /// A field of the resource; null if it is absent or null.
-  private static <T> @Nullable T optional(Change change, String field, Function<String, T> parser) {
-    JsonNode value = resource(change).path(field);
-    if (value.isMissingNode() || value.isNull()) {
-      return null;
-    }
-    try {
-      return parser.apply(value.asText());
-    } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
-      throw new ChangeRefusal(field + " cannot be read");
-    }
-  }
-
-  private static @Nullable String name(@Nullable BalanceResolution resolution) {
-    return resolution == null ? null : resolution.word();
-  }
-
-  private static JsonNode resource(Change change) {
-    JsonNode resource = change.resource();
-    return resource == null ? MissingNode.getInstance() : resource;
   }
 }

@@ -35,7 +35,7 @@ class FeedRefusals {
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
       ON CONFLICT (feed, kind, id) DO UPDATE
       SET version = EXCLUDED.version, deleted = EXCLUDED.deleted, resource = EXCLUDED.resource,
-          reason = EXCLUDED.reason, refused_at = clock_timestamp()
+          reason = EXCLUDED.reason, refused_at = EXCLUDED.refused_at
       WHERE present.version < EXCLUDED.version
       """;
 

@@ -90,8 +90,10 @@ public class MasterDataLookup {
     List<UUID> unknown =
         transactions.run(connection -> directory.unknownMeters(connection, meterIds));
     boolean isMore = fetch(FeedSchedule.METER_SERVICE, meters::lookup, unknown);
-    return fetchSites(transactions.run(connection -> directory.sitesOf(connection, meterIds)))
-        || isMore;
+    UUID[] ids = meterIds.toArray(UUID[]::new);
+    Map<UUID, UUID> siteIds =
+        transactions.run(connection -> Directory.sitesOfMeters(connection, ids));
+    return fetchSites(siteIds.values()) || isMore;
   }
 
   private boolean fetchSites(Collection<UUID> siteIds) {

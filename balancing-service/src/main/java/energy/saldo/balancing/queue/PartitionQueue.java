@@ -1,6 +1,7 @@
 package energy.saldo.balancing.queue;
 
 import static energy.saldo.balancing.storage.Transactions.execute;
+import static energy.saldo.balancing.storage.Transactions.executeAll;
 
 import energy.saldo.balancing.BalancingServiceConfig;
 import energy.saldo.balancing.SiteDay;
@@ -32,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 /// found at the same site and day.
 @ApplicationScoped
 public class PartitionQueue {
+
+  /// Local days of a site.
+  ///
+  /// @param until exclusive; null = for good
+  public record DayRange(short cell, UUID siteId, LocalDate from, @Nullable LocalDate until) {}
 
   /// What a change of its input does to a partition, given what comes with the change.
   private static final String CHANGED =
@@ -167,18 +173,17 @@ public class PartitionQueue {
     return revisions;
   }
 
-  /// Marks the site's partitions of these days as having new input; makes none.
-  ///
-  /// @param until exclusive; null = for good
-  public void requeue(
-      SqlConnection connection,
-      short cell,
-      UUID siteId,
-      LocalDate from,
-      @Nullable LocalDate until) {
+  /// Marks the partitions of these days as having new input, one range after the other; makes none.
+  public void requeue(SqlConnection connection, Collection<DayRange> ranges) {
     long settlingMillis = config.settlingDelay().toMillis();
     String traceparent = TraceLink.ofCurrentSpan();
-    execute(connection, REQUEUE, Tuple.of(cell, settlingMillis, traceparent, siteId, from, until));
+    List<Tuple> parameters = new ArrayList<>();
+    for (DayRange days : ranges) {
+      parameters.add(
+          Tuple.of(
+              days.cell(), settlingMillis, traceparent, days.siteId(), days.from(), days.until()));
+    }
+    executeAll(connection, REQUEUE, parameters);
   }
 
   /// The cells in which something is due now.

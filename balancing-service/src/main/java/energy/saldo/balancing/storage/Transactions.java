@@ -1,5 +1,6 @@
 package energy.saldo.balancing.storage;
 
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -8,6 +9,8 @@ import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -56,6 +59,29 @@ public class Transactions {
   /// One prepared statement.
   public static RowSet<Row> execute(SqlConnection connection, String sql, Tuple parameters) {
     return connection.preparedQuery(sql).executeAndAwait(parameters);
+  }
+
+  /// One prepared statement with each of the parameters, in their order, sent together. Returns all
+  /// rows.
+  public static List<Row> executeAll(SqlConnection connection, String sql, List<Tuple> parameters) {
+    if (parameters.isEmpty()) {
+      return List.of();
+    }
+    List<Row> rows = new ArrayList<>();
+    RowSet<Row> answer = connection.preparedQuery(sql).executeBatchAndAwait(parameters);
+    for (; answer != null; answer = answer.next()) {
+      answer.forEach(rows::add);
+    }
+    return rows;
+  }
+
+  /// The same parameters for several statements, sent together and executed in their order. Returns
+  /// the rows of each.
+  public static List<RowSet<Row>> executeEach(
+      SqlConnection connection, List<String> statements, Tuple parameters) {
+    List<Uni<RowSet<Row>>> answers = new ArrayList<>();
+    statements.forEach(sql -> answers.add(connection.preparedQuery(sql).execute(parameters)));
+    return Uni.join().all(answers).andFailFast().await().indefinitely();
   }
 
   private <T> T inTransaction(Function<SqlConnection, T> work) {

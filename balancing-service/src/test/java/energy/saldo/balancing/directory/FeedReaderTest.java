@@ -159,10 +159,10 @@ class FeedReaderTest {
       other.execute(
           """
           INSERT INTO balancing_setting
-            (id, account_id, site_id, meter_id, version, balancing, start_date)
-          VALUES ($1, $1, $1, $1, 1, 'participant', '2025-01-01')
+            (cell, id, account_id, site_id, meter_id, version, balancing, start_date)
+          VALUES ($1, $2, $2, $3, $2, 1, 'participant', '2025-01-01')
           """,
-          Tuple.of(settingIds.get(1_000)));
+          Tuple.of(Cell.of(site), settingIds.get(1_000), site));
       Future<Integer> reading = threads.submit(() -> reader.follow(feed, overHttp));
       int backend = other.awaitOneThatWaits();
       assertEquals(FIRST_PAGE, kept());

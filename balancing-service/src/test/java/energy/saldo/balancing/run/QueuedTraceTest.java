@@ -8,6 +8,7 @@ import energy.saldo.balancing.Owners;
 import energy.saldo.balancing.directory.Cell;
 import energy.saldo.balancing.directory.MasterData;
 import energy.saldo.balancing.queue.PartitionQueue;
+import energy.saldo.balancing.queue.PartitionQueue.DayRange;
 import energy.saldo.balancing.storage.Transactions;
 import energy.saldo.chassis.database.PostgresTestResource;
 import io.opentelemetry.api.trace.Span;
@@ -19,6 +20,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +103,7 @@ class QueuedTraceTest {
   private void govern() {
     transactions.run(
         connection -> {
-          changes.requeue(connection, Cell.of(site), site, DAY, null);
+          changes.requeue(connection, List.of(new DayRange(Cell.of(site), site, DAY, null)));
           return site;
         });
   }
