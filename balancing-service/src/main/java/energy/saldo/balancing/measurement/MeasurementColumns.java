@@ -7,6 +7,7 @@ import energy.saldo.balancing.queue.PartitionQueue;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -165,11 +166,20 @@ public class MeasurementColumns {
       short cell,
       Collection<SiteDay> siteDays,
       @Nullable Collection<UUID> wanted) {
-    Map<SiteDay, DayAmounts> days = new HashMap<>();
+    return decode(rows(connection, cell, siteDays).await().indefinitely(), wanted);
+  }
+
+  /// The rows of the days, for [#decode].
+  Uni<RowSet<Row>> rows(SqlConnection connection, short cell, Collection<SiteDay> siteDays) {
     Tuple asked = Tuple.of(cell, PartitionQueue.siteIds(siteDays), PartitionQueue.days(siteDays));
-    for (Row row : execute(connection, OF_DAYS, asked)) {
-      DayAmounts amounts = days.computeIfAbsent(siteDay(row), day -> new DayAmounts());
-      merge(row, amounts, wanted);
+    return connection.preparedQuery(OF_DAYS).execute(asked);
+  }
+
+  /// As [#read], from its rows.
+  static Map<SiteDay, DayAmounts> decode(RowSet<Row> rows, @Nullable Collection<UUID> wanted) {
+    Map<SiteDay, DayAmounts> days = new HashMap<>();
+    for (Row row : rows) {
+      merge(row, days.computeIfAbsent(siteDay(row), day -> new DayAmounts()), wanted);
     }
     return days;
   }
@@ -209,11 +219,11 @@ public class MeasurementColumns {
     return nearest;
   }
 
-  /// Appends what was received of days to the journal.
+  /// Appends what was received of days to the journal, when it is subscribed to.
   ///
   /// @param revisions the revisions that it made of the days' partitions, in this transaction; a
   ///     day without one is not changed by it
-  void append(
+  Uni<Void> append(
       SqlConnection connection,
       short cell,
       UUID accountId,
@@ -242,16 +252,14 @@ public class MeasurementColumns {
         Tuple.of(cell, accountId, siteIds, PartitionQueue.days(days), ofDays, listIds)
             .addValue(firstElements)
             .addValue(blocks);
-    Uni.combine()
+    return Uni.combine()
         .all()
         .unis(
             connection
                 .preparedQuery(KEEP_LISTS)
                 .execute(Tuple.of(cell, siteIds, listIds, meterIds)),
             connection.preparedQuery(APPEND).execute(rows))
-        .discardItems()
-        .await()
-        .indefinitely();
+        .discardItems();
   }
 
   /// Folds what the journal has of the days, and locks their partitions for it. A day without a
