@@ -47,6 +47,7 @@ public class MeasurementColumns {
   /// size, reading a row some hundred bytes: a day of slots is rewritten four times.
   static final int FOLD_ROWS = 24;
 
+  /// The list is a subquery of its own, so that it is found by its whole key.
   private static final String OF_DAYS =
       """
       SELECT asked.site_id, asked.day, stored.revision, stored.is_pending, stored.first_element,
@@ -58,9 +59,11 @@ public class MeasurementColumns {
         FROM measurement_day d
         WHERE d.cell = $1 AND d.site_id = asked.site_id AND d.day = asked.day
         UNION ALL
-        SELECT j.revision, true, j.first_element, l.meter_ids, j.amounts
+        SELECT j.revision, true, j.first_element,
+          (SELECT l.meter_ids FROM meter_list l
+           WHERE l.cell = $1 AND l.site_id = j.site_id AND l.list_id = j.list_id),
+          j.amounts
         FROM measurement_journal j
-        JOIN meter_list l ON l.cell = $1 AND l.site_id = j.site_id AND l.list_id = j.list_id
         WHERE j.cell = $1 AND j.site_id = asked.site_id AND j.day = asked.day
           AND j.revision > coalesce((
             SELECT d.folded_revision FROM measurement_day d
