@@ -25,7 +25,9 @@ CREATE TABLE measurement_day (
   PRIMARY KEY (cell, site_id, day)
 ) PARTITION BY RANGE (day);
 ALTER TABLE measurement_day ALTER COLUMN amounts SET STORAGE EXTERNAL;
-CREATE TABLE measurement_day_other PARTITION OF measurement_day DEFAULT;
+-- Months are stored as this one is. A fold replaces its row: where the page has room, without the index.
+CREATE TABLE measurement_day_other PARTITION OF measurement_day DEFAULT
+  WITH (fillfactor = 75, autovacuum_vacuum_scale_factor = 0.05);
 
 -- Everything that was received, as it was received, by batch, site and day: a correction never destroys
 -- evidence. revision is the partition's input revision that the row made; 0 if it changed nothing.

@@ -27,6 +27,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       "energy.saldo.balancing.kernel.Rank",
       "energy.saldo.balancing.measurement.BulkReport",
       "energy.saldo.balancing.measurement.BulkReport$LineError",
+      "energy.saldo.balancing.measurement.JournalFold$Pending",
       "energy.saldo.balancing.measurement.MeasurementBatchDocumentation",
       "energy.saldo.balancing.measurement.MeasurementBatchDocumentation$Value",
       "energy.saldo.balancing.measurement.MeasurementColumns$Beyond",

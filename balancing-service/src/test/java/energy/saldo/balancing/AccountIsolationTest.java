@@ -2,6 +2,7 @@ package energy.saldo.balancing;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.is;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
@@ -56,6 +57,11 @@ class AccountIsolationTest {
   /// @param refusal status of the answer to anyone else
   private record Question(Subject subject, int status, int refusal, Request request) {}
 
+  /// The one whose refusal is a report, not a problem.
+  private static final String BULK = "POST /v1/measurements/bulk";
+
+  private static final String TIMESTAMP = "2025-06-01T10:00:00Z";
+
   private static final Map<String, List<Question>> QUESTIONS =
       Map.of(
           "POST /v1/measurements",
@@ -69,6 +75,17 @@ class AccountIsolationTest {
                           .contentType(ContentType.JSON)
                           .body(batch(meter))
                           .post("/v1/measurements"))),
+          BULK,
+          List.of(
+              new Question(
+                  Subject.METER,
+                  200,
+                  422,
+                  (caller, meter) ->
+                      caller
+                          .contentType("text/csv")
+                          .body(("meterId,timestamp,value\n" + meter + "," + TIMESTAMP + ",1").getBytes(UTF_8))
+                          .post("/v1/measurements/bulk"))),
           "GET /v1/measurements",
           List.of(
               new Question(
@@ -95,7 +112,6 @@ class AccountIsolationTest {
                           .queryParam("endDate", "2025-06-02")
                           .get("/v1/balancing-partitions"))));
 
-  private static final String TIMESTAMP = "2025-06-01T10:00:00Z";
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
   @Inject MasterData masterData;
@@ -164,7 +180,8 @@ class AccountIsolationTest {
       Response ofOthers = question.request().send(stranger.asking(), others);
       assertEquals(question.refusal(), ofOthers.statusCode(), ofOthers.asString());
       assertEquals(ofNobodys.statusCode(), ofOthers.statusCode());
-      assertEquals("application/problem+json", ofOthers.contentType());
+      assertEquals(ofNobodys.contentType(), ofOthers.contentType());
+      assertEquals(!route.equals(BULK), ofOthers.contentType().equals("application/problem+json"));
       assertEquals(
           ofNobodys.asString().replace(nobodys.toString(), others.toString()), ofOthers.asString());
     }

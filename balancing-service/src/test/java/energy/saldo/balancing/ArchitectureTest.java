@@ -53,7 +53,7 @@ class ArchitectureTest {
           .whereLayer("queue")
           .mayOnlyAccessLayers(LEAVES)
           .whereLayer("growth")
-          .mayOnlyAccessLayers(LEAVES)
+          .mayOnlyAccessLayers(andLeaves("measurement"))
           .whereLayer("values")
           .mayOnlyAccessLayers("kernel")
           .whereLayer("kernel")

@@ -58,9 +58,9 @@ class ConcurrentBatchTest {
     for (Future<?> writer : writers) {
       writer.get();
     }
-    List<BigDecimal> expected = new ArrayList<>();
+    List<Object> expected = new ArrayList<>();
     for (int k = 0; k < QUARTER_HOURS; k++) {
-      expected.add(BigDecimal.valueOf(k));
+      expected.add(k);
     }
     for (UUID meter : meters) {
       assertEquals(expected, account.measured(meter, MIDNIGHT, 2));

@@ -31,7 +31,7 @@ class KillIT {
 
   private static final String START = "2025-03-01";
   private static final String END = "2025-06-01";
-  private static final String MEASUREMENTS = "measurement_column";
+  private static final String MEASUREMENTS = "measurement_journal";
   private static final String RUNS = "balancing_run";
 
   /// The modes in which the service waits for a table, and the one in which this test does.

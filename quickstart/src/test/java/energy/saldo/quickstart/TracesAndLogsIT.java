@@ -164,14 +164,22 @@ class TracesAndLogsIT {
         FROM meter_cell WHERE meter_id = '%s'
         """
             .formatted(accountId, siteId, DAY, meterId));
-    sql("UPDATE measurement_column SET amounts[3] = " + LOW);
+    sql(
+        """
+        INSERT INTO measurement_day (cell, site_id, day, folded_revision, meter_ids, amounts)
+        SELECT cell, site_id, day, input_revision, ARRAY['%s']::uuid[],
+          '\\x00'::bytea || int4send(3) || int4send(1) || int4send(0)
+            || int8send(%d) || int8send(%d) || int8send(%d)
+        FROM balancing_partition WHERE day = '%s'
+        """
+            .formatted(meterId, FIRST, SECOND, LOW, DAY));
     assertStatus(201, submit(FAILING, fourth()));
     List<JsonNode> days = client.awaitDays(siteId, DAY, "2025-06-02", "failed", 1);
     assertTrue(days.getFirst().path("error").asText().contains("" + LOW), days::toString);
   }
 
   private static void meetABug() throws Exception {
-    sql("ALTER TABLE measurement_journal ADD CONSTRAINT never CHECK (id < 0) NOT VALID");
+    sql("ALTER TABLE measurement_journal ADD CONSTRAINT never CHECK (revision < 0) NOT VALID");
     assertStatus(500, submit(BUG, fourth()));
   }
 

@@ -59,11 +59,8 @@ public class MasterDataLookup {
                 fetchMeters(List.of(meterId)) ? knownMeter(accountId, meterId) : Optional.empty());
   }
 
-  /// The account's meters of these identifiers. If the directory lacks one, what is new of meters
-  /// is read first.
-  ///
-  /// @throws energy.saldo.chassis.problem.Problem 503 if one is not known and its owner does not
-  ///     answer
+  /// The account's meters of these identifiers, as far as the directory knows. If it lacks one,
+  /// what is new of meters is read first, unless their owner does not answer.
   public Map<String, UUID> meterIds(UUID accountId, Collection<String> identifiers) {
     Map<String, UUID> known = knownMeterIds(accountId, identifiers);
     if (known.size() == identifiers.size()) {
@@ -72,7 +69,7 @@ public class MasterDataLookup {
     try {
       reader.follow(FeedSchedule.METER_SERVICE, meters::changes);
     } catch (WebApplicationException | ProcessingException e) {
-      throw unreadable();
+      return known;
     }
     return knownMeterIds(accountId, identifiers);
   }

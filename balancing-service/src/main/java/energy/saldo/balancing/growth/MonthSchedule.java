@@ -1,6 +1,8 @@
 package energy.saldo.balancing.growth;
 
+import energy.saldo.balancing.BalancingServiceConfig;
 import energy.saldo.balancing.Schedules;
+import energy.saldo.balancing.measurement.JournalFold;
 import energy.saldo.chassis.problem.WordlessFailure;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -10,6 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// Makes and drops months at a fixed pace. Every pod does.
@@ -19,11 +23,20 @@ class MonthSchedule {
   private static final Logger LOG = Logger.getLogger(MonthSchedule.class);
 
   private final MonthTables tables;
+  private final JournalFold journal;
+  private final Optional<Period> journalRetention;
   private final Schedules schedules;
   private final Clock clock;
 
-  MonthSchedule(MonthTables tables, Schedules schedules, Clock clock) {
+  MonthSchedule(
+      MonthTables tables,
+      JournalFold journal,
+      BalancingServiceConfig config,
+      Schedules schedules,
+      Clock clock) {
     this.tables = tables;
+    this.journal = journal;
+    this.journalRetention = config.balancing().retention().journal();
     this.schedules = schedules;
     this.clock = clock;
   }
@@ -35,10 +48,15 @@ class MonthSchedule {
   void maintain(ScheduledExecution execution) {
     Instant next = execution.getTrigger().getNextFireTime();
     try {
-      schedules.run(
-          "months", next, Schedules.LONGEST_RUN, () -> tables.maintain(LocalDate.now(clock)) > 0);
+      schedules.run("months", next, Schedules.LONGEST_RUN, () -> maintain(LocalDate.now(clock)));
     } catch (RuntimeException e) {
       LOG.error("Cannot maintain the months; retrying at the next tick", WordlessFailure.of(e));
     }
+  }
+
+  /// What leaves the journal is folded first, or its values would be lost with it.
+  private boolean maintain(LocalDate today) {
+    journalRetention.ifPresent(period -> journal.foldBefore(today.minus(period)));
+    return tables.maintain(today) > 0;
   }
 }

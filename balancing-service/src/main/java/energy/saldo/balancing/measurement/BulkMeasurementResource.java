@@ -73,7 +73,10 @@ class BulkMeasurementResource {
   private final Semaphore free = new Semaphore(AT_ONCE);
 
   BulkMeasurementResource(
-      Caller caller, ObjectMapper mapper, MeasurementWriter writer, MasterDataLookup masterData,
+      Caller caller,
+      ObjectMapper mapper,
+      MeasurementWriter writer,
+      MasterDataLookup masterData,
       MeterRegistry metrics) {
     this.caller = caller;
     this.mapper = mapper;

@@ -6,6 +6,9 @@ import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.measurement.MeasurementColumns.Beyond;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -78,11 +81,17 @@ final class CellBatch {
     days[size++] = day;
   }
 
-  /// Reads what is stored of the values' days and, for registers, the nearest readings around.
-  void read(SqlConnection connection, MeasurementColumns columns) {
+  /// Asks for what is stored of the values' days.
+  Uni<RowSet<Row>> rows(SqlConnection connection, MeasurementColumns columns) {
     Set<SiteDay> ofValues = new HashSet<>();
     meters.values().forEach(m -> m.days().values().forEach(day -> ofValues.add(day.siteDay)));
-    stored.putAll(columns.read(connection, cell, ofValues, meters.keySet()));
+    return columns.rows(connection, cell, ofValues);
+  }
+
+  /// Takes what is stored of the values' days and, for registers, reads the nearest readings
+  /// around.
+  void read(RowSet<Row> rows, SqlConnection connection, MeasurementColumns columns) {
+    stored.putAll(MeasurementColumns.decode(rows, meters.keySet()));
     Map<Beyond, Set<UUID>> sought = aroundRegisters();
     if (!sought.isEmpty()) {
       readAround(connection, columns, sought);

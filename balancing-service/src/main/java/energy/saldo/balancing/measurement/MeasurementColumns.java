@@ -7,6 +7,7 @@ import energy.saldo.balancing.queue.PartitionQueue;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,6 +47,7 @@ public class MeasurementColumns {
   /// size, reading a row some hundred bytes: a day of slots is rewritten four times.
   static final int FOLD_ROWS = 24;
 
+  /// The list is a subquery of its own, so that it is found by its whole key.
   private static final String OF_DAYS =
       """
       SELECT asked.site_id, asked.day, stored.revision, stored.is_pending, stored.first_element,
@@ -57,9 +59,11 @@ public class MeasurementColumns {
         FROM measurement_day d
         WHERE d.cell = $1 AND d.site_id = asked.site_id AND d.day = asked.day
         UNION ALL
-        SELECT j.revision, true, j.first_element, l.meter_ids, j.amounts
+        SELECT j.revision, true, j.first_element,
+          (SELECT l.meter_ids FROM meter_list l
+           WHERE l.cell = $1 AND l.site_id = j.site_id AND l.list_id = j.list_id),
+          j.amounts
         FROM measurement_journal j
-        JOIN meter_list l ON l.cell = $1 AND l.site_id = j.site_id AND l.list_id = j.list_id
         WHERE j.cell = $1 AND j.site_id = asked.site_id AND j.day = asked.day
           AND j.revision > coalesce((
             SELECT d.folded_revision FROM measurement_day d
@@ -165,11 +169,20 @@ public class MeasurementColumns {
       short cell,
       Collection<SiteDay> siteDays,
       @Nullable Collection<UUID> wanted) {
-    Map<SiteDay, DayAmounts> days = new HashMap<>();
+    return decode(rows(connection, cell, siteDays).await().indefinitely(), wanted);
+  }
+
+  /// The rows of the days, for [#decode].
+  Uni<RowSet<Row>> rows(SqlConnection connection, short cell, Collection<SiteDay> siteDays) {
     Tuple asked = Tuple.of(cell, PartitionQueue.siteIds(siteDays), PartitionQueue.days(siteDays));
-    for (Row row : execute(connection, OF_DAYS, asked)) {
-      DayAmounts amounts = days.computeIfAbsent(siteDay(row), day -> new DayAmounts());
-      merge(row, amounts, wanted);
+    return connection.preparedQuery(OF_DAYS).execute(asked);
+  }
+
+  /// As [#read], from its rows.
+  static Map<SiteDay, DayAmounts> decode(RowSet<Row> rows, @Nullable Collection<UUID> wanted) {
+    Map<SiteDay, DayAmounts> days = new HashMap<>();
+    for (Row row : rows) {
+      merge(row, days.computeIfAbsent(siteDay(row), day -> new DayAmounts()), wanted);
     }
     return days;
   }
@@ -209,11 +222,11 @@ public class MeasurementColumns {
     return nearest;
   }
 
-  /// Appends what was received of days to the journal.
+  /// Appends what was received of days to the journal, when it is subscribed to.
   ///
   /// @param revisions the revisions that it made of the days' partitions, in this transaction; a
   ///     day without one is not changed by it
-  void append(
+  Uni<Void> append(
       SqlConnection connection,
       short cell,
       UUID accountId,
@@ -242,16 +255,14 @@ public class MeasurementColumns {
         Tuple.of(cell, accountId, siteIds, PartitionQueue.days(days), ofDays, listIds)
             .addValue(firstElements)
             .addValue(blocks);
-    Uni.combine()
+    return Uni.combine()
         .all()
         .unis(
             connection
                 .preparedQuery(KEEP_LISTS)
                 .execute(Tuple.of(cell, siteIds, listIds, meterIds)),
             connection.preparedQuery(APPEND).execute(rows))
-        .discardItems()
-        .await()
-        .indefinitely();
+        .discardItems();
   }
 
   /// Folds what the journal has of the days, and locks their partitions for it. A day without a

@@ -9,11 +9,15 @@ import energy.saldo.balancing.directory.MasterDataLookup;
 import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.storage.Transactions;
 import energy.saldo.chassis.http.LogFields;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// Takes in a batch of measurements: checks them against the directory and the registers' earlier
 /// readings, appends them to the journal as received and enqueues the local days that have new
@@ -110,18 +115,32 @@ class MeasurementWriter {
     nameSite(meters.values());
     List<Refusal> refusals = new ArrayList<>();
     MeasurementRules.check(batch, meters, refusals);
-    Collection<CellBatch> cells = cells(batch, meters, refusals);
+    List<CellBatch> cells = cells(batch, meters, refusals);
+    read(connection, cells);
     for (CellBatch cell : cells) {
-      cell.read(connection, columns);
       cell.put(mode.isEachForItself, refusals);
       if (!mode.isEachForItself) {
         cell.checkRegisters(refusals);
       }
     }
     if (mode.isStoring && (mode.isEachForItself || refusals.isEmpty())) {
-      cells.forEach(cell -> store(connection, accountId, cell));
+      store(connection, accountId, cells);
     }
     return new Attempt(refusals, Set.of());
+  }
+
+  /// Asks for all cells at once.
+  private void read(SqlConnection connection, List<CellBatch> cells) {
+    List<RowSet<Row>> rows = together(cells, cell -> cell.rows(connection, columns));
+    for (int i = 0; i < rows.size(); i++) {
+      cells.get(i).read(rows.get(i), connection, columns);
+    }
+  }
+
+  private static <T> List<T> together(List<CellBatch> cells, Function<CellBatch, Uni<T>> work) {
+    return cells.isEmpty()
+        ? List.of()
+        : Uni.join().all(cells.stream().map(work).toList()).andFailFast().await().indefinitely();
   }
 
   private static void nameSite(Collection<MeterAtSite> meters) {
@@ -132,7 +151,7 @@ class MeasurementWriter {
   }
 
   /// The values that are not refused, by cell, in the order in which cells are always locked.
-  private static Collection<CellBatch> cells(
+  private static List<CellBatch> cells(
       MeasurementBatch batch, Map<UUID, MeterAtSite> meters, List<Refusal> refusals) {
     BitSet refused = new BitSet(batch.size());
     refusals.forEach(refusal -> refused.set(refusal.value()));
@@ -145,20 +164,32 @@ class MeasurementWriter {
             .add(i, meter);
       }
     }
-    return cells.values();
+    return List.copyOf(cells.values());
   }
 
-  private void store(SqlConnection connection, UUID accountId, CellBatch batch) {
-    if (batch.delivered().isEmpty()) {
-      return;
+  /// Enqueues cell by cell, in the order in which all do, and appends to all at once.
+  private void store(SqlConnection connection, UUID accountId, List<CellBatch> cells) {
+    Map<CellBatch, Map<SiteDay, Long>> revisions = new HashMap<>();
+    for (CellBatch cell : cells) {
+      Set<SiteDay> changed = cell.changedDays();
+      if (!changed.isEmpty()) {
+        revisions.put(cell, queue.enqueue(connection, cell.cell(), changed));
+      }
     }
-    Set<SiteDay> changed = batch.changedDays();
-    Map<SiteDay, Long> revisions =
-        changed.isEmpty() ? Map.of() : queue.enqueue(connection, batch.cell(), changed);
-    columns.append(connection, batch.cell(), accountId, batch.delivered(), revisions);
-    List<SiteDay> toFold = batch.toFold();
-    if (!toFold.isEmpty()) {
-      columns.fold(connection, batch.cell(), toFold);
+    together(
+        cells.stream().filter(cell -> !cell.delivered().isEmpty()).toList(),
+        cell ->
+            columns.append(
+                connection,
+                cell.cell(),
+                accountId,
+                cell.delivered(),
+                revisions.getOrDefault(cell, Map.of())));
+    for (CellBatch cell : cells) {
+      List<SiteDay> toFold = cell.toFold();
+      if (!toFold.isEmpty()) {
+        columns.fold(connection, cell.cell(), toFold);
+      }
     }
   }
 }

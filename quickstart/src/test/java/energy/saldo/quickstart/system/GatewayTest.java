@@ -1,5 +1,6 @@
 package energy.saldo.quickstart.system;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -557,6 +560,27 @@ class GatewayTest {
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// Longer than other bodies may be, and its length not announced.
+  @Test
+  void aBulkDeliveryIsSentOnWhileItArrivesHoweverLongItIs()
+      throws IOException, InterruptedException {
+    byte[] delivery = new byte[5 * LARGEST_BODY];
+    Arrays.fill(delivery, (byte) 'x');
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(
+                  URI.create(
+                      "http://localhost:" + gateway.port() + "/v1/measurements/bulk?dryRun=true"))
+              .POST(
+                  HttpRequest.BodyPublishers.ofInputStream(
+                      () -> new ByteArrayInputStream(delivery)))
+              .build();
+      var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      assertEquals(201, answer.statusCode());
+      assertArrayEquals(delivery, answer.body());
     }
   }
 }

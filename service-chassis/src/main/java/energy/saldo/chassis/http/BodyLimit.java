@@ -2,8 +2,10 @@ package energy.saldo.chassis.http;
 
 import energy.saldo.chassis.problem.BodyTooLargeException;
 import energy.saldo.chassis.problem.ServerProblems;
+import io.quarkus.arc.Arc;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -11,6 +13,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /// Stops reading a body that becomes too large without having announced its length.
 @Provider
@@ -28,10 +31,17 @@ public final class BodyLimit implements ReaderInterceptor {
 
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-    if (!StreamedBody.isIn(request.getCurrent().request())) {
+    if (isLimited()) {
       context.setInputStream(new LimitedStream(context.getInputStream()));
     }
     return context.proceed();
+  }
+
+  /// Answers of other services that a client reads are limited too; they belong to no request.
+  private boolean isLimited() {
+    @Nullable RoutingContext current =
+        Arc.container().requestContext().isActive() ? request.getCurrent() : null;
+    return current == null || !StreamedBody.isIn(current.request());
   }
 
   private final class LimitedStream extends FilterInputStream {

@@ -1,0 +1,79 @@
+package energy.saldo.balancing.measurement;
+
+import static energy.saldo.balancing.storage.Transactions.execute;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import energy.saldo.balancing.SiteDay;
+import energy.saldo.balancing.storage.Transactions;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Folds what the journal has of days that are about to leave it, so that it can go without a
+/// value.
+@ApplicationScoped
+public class JournalFold {
+
+  private record Pending(short cell, SiteDay siteDay) {}
+
+  private static final int AT_ONCE = 200;
+
+  /// Asks all cells: it runs before a month is dropped only.
+  private static final String PENDING =
+      """
+      SELECT DISTINCT j.cell, j.site_id, j.day FROM measurement_journal j
+      LEFT JOIN measurement_day d ON d.cell = j.cell AND d.site_id = j.site_id AND d.day = j.day
+      WHERE j.day < $1 AND j.revision > coalesce(d.folded_revision, 0)
+      ORDER BY j.cell, j.site_id, j.day LIMIT $2
+      """;
+
+  private final Transactions transactions;
+  private final MeasurementColumns columns;
+
+  JournalFold(Transactions transactions, MeasurementColumns columns) {
+    this.transactions = transactions;
+    this.columns = columns;
+  }
+
+  /// Folds all days before this one.
+  public void foldBefore(LocalDate day) {
+    List<Pending> before = List.of();
+    List<Pending> pending = pending(day);
+    while (!pending.isEmpty() && !pending.equals(before)) {
+      Map<Short, List<SiteDay>> byCell =
+          pending.stream().collect(groupingBy(Pending::cell, mapping(Pending::siteDay, toList())));
+      byCell.forEach(this::fold);
+      before = pending;
+      pending = pending(day);
+    }
+    if (!pending.isEmpty()) {
+      throw new IllegalStateException("the journal cannot be folded: " + pending.getFirst());
+    }
+  }
+
+  private void fold(short cell, List<SiteDay> siteDays) {
+    transactions.run(
+        connection -> {
+          columns.fold(connection, cell, siteDays);
+          return siteDays;
+        });
+  }
+
+  private List<Pending> pending(LocalDate day) {
+    return transactions.run(
+        connection -> {
+          List<Pending> pending = new ArrayList<>();
+          for (Row row : execute(connection, PENDING, Tuple.of(day, AT_ONCE))) {
+            SiteDay siteDay = new SiteDay(row.getUUID("site_id"), row.getLocalDate("day"));
+            pending.add(new Pending(row.getShort("cell"), siteDay));
+          }
+          return pending;
+        });
+  }
+}
