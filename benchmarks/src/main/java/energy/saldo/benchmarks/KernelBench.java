@@ -24,7 +24,6 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -69,10 +68,6 @@ final class KernelBench implements Callable<Integer> {
 
   /// How fast a scenario was balanced, and the checksum of the result.
   private record Measurement(double millionValuesPerSecond, long checksum) {}
-
-  public static void main(String[] arguments) {
-    System.exit(new CommandLine(new KernelBench()).execute(arguments));
-  }
 
   @Override
   public Integer call() throws IOException, RunnerException, SQLException {

@@ -39,11 +39,11 @@ class Meter {
   @SuppressWarnings("NullAway.Init")
   Meter() {}
 
-  Meter(UUID accountId, UUID mpo, NewMeter request, Instant now) {
-    this.id = UUID.randomUUID();
+  Meter(UUID id, UUID accountId, NewMeter request, Instant now) {
+    this.id = id;
     this.accountId = accountId;
     this.siteId = request.siteId();
-    this.mpo = mpo;
+    this.mpo = request.operatorId();
     this.direction = request.direction();
     this.grid = Boolean.TRUE.equals(request.grid());
     this.identifier = request.identifier();

@@ -4,6 +4,7 @@ import energy.saldo.chassis.access.Caller;
 import energy.saldo.chassis.database.Conditions;
 import energy.saldo.chassis.http.Created;
 import energy.saldo.chassis.http.ListView;
+import energy.saldo.chassis.http.OneOrMany;
 import energy.saldo.chassis.http.Page;
 import energy.saldo.chassis.problem.Problems;
 import io.smallrye.mutiny.Uni;
@@ -47,11 +48,11 @@ class MeterResource {
   }
 
   @POST
-  @Operation(operationId = "createMeter", summary = "Create a meter")
+  @Operation(operationId = "createMeter", summary = "Create a meter, or up to 500 at once")
   @APIResponse(
       responseCode = "201",
-      description = "Created, with `Location`",
-      content = @Content(schema = @Schema(implementation = MeterView.class)))
+      description = "Created; one has a `Location`",
+      content = @Content(schema = @Schema(ref = "MeterOrMany")))
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
   @APIResponse(responseCode = "501", description = "Part of the contract that is not supported yet")
   @APIResponse(responseCode = "409", description = "The identifier is taken")
@@ -59,10 +60,11 @@ class MeterResource {
       responseCode = "422",
       description = "No such site or operator, or the measuring does not fit the site's type")
   @APIResponse(responseCode = "503", description = "Sites cannot be read now; try again")
-  public Uni<RestResponse<MeterView>> create(@NotNull @Valid NewMeter request) {
+  public Uni<RestResponse<OneOrMany<MeterView>>> create(
+      @NotNull @Valid OneOrMany<NewMeter> request) {
     return writer
         .create(caller.accountId(), request)
-        .map(view -> Created.at("/v1/meters/", view.id(), view));
+        .map(views -> Created.at("/v1/meters/", MeterView::id, views));
   }
 
   @GET

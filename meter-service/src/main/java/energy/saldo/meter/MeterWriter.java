@@ -1,21 +1,25 @@
 package energy.saldo.meter;
 
-import energy.saldo.chassis.feed.ChangeWriter;
+import energy.saldo.chassis.ResourceId;
 import energy.saldo.chassis.feed.LoadProfileTimestamp;
-import energy.saldo.chassis.feed.Measuring;
+import energy.saldo.chassis.http.OneOrMany;
+import energy.saldo.chassis.problem.FieldError;
 import energy.saldo.chassis.problem.Problems;
 import energy.saldo.meter.operator.MeteringPointOperatorReader;
 import energy.saldo.meter.site.Site;
 import energy.saldo.meter.site.SiteReader;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import org.hibernate.exception.ConstraintViolationException;
 
-/// Creates meters, each with its change in one transaction.
+/// Creates meters, all of a request with their changes or none.
 @ApplicationScoped
 class MeterWriter {
 
@@ -27,58 +31,100 @@ class MeterWriter {
   private final SiteReader sites;
   private final MeteringPointOperatorReader operators;
   private final MeterRepository meters;
-  private final ChangeWriter changes;
   private final Clock clock;
 
   MeterWriter(
       SiteReader sites,
       MeteringPointOperatorReader operators,
       MeterRepository meters,
-      ChangeWriter changes,
       Clock clock) {
     this.sites = sites;
     this.operators = operators;
     this.meters = meters;
-    this.changes = changes;
     this.clock = clock;
   }
 
-  Uni<MeterView> create(UUID accountId, NewMeter request) {
-    request.check();
-    // The site is read before the transaction begins: no connection waits for site-service.
+  Uni<OneOrMany<MeterView>> create(UUID accountId, OneOrMany<NewMeter> request) {
+    request.data().forEach(NewMeter::refuseUnsupported);
+    request.refuseIf(Problems::invalid, NewMeter::check);
+    request.refuseIf(Problems::invalid, request.unique("identifier", NewMeter::identifier));
+    // The sites are read before a connection is taken: none waits for site-service.
     return sites
-        .require(accountId, request.siteId())
-        .invoke(site -> requireFit(request.measuring(), site))
-        .flatMap(site -> operators.require(accountId, request.operatorId()))
-        .flatMap(operator -> insert(accountId, request, operator.loadProfileTimestamp()));
+        .find(accountId, request.distinct(NewMeter::siteId))
+        .flatMap(
+            found ->
+                operators
+                    .find(accountId, request.distinct(NewMeter::operatorId))
+                    .invoke(timestamps -> requireFit(request, found, timestamps)))
+        .flatMap(timestamps -> insert(accountId, request, timestamps));
   }
 
-  private static void requireFit(Measuring measuring, Site site) {
-    if (!measuring.fits(site.type())) {
-      throw Problems.unprocessable(
-          "measuring", measuring.word() + " does not fit the type of the site");
-    }
+  private static void requireFit(
+      OneOrMany<NewMeter> request,
+      Map<UUID, Site> sites,
+      Map<UUID, LoadProfileTimestamp> operators) {
+    request.refuseIf(
+        Problems::unprocessable,
+        (meter, errors) -> {
+          Site site = sites.get(meter.siteId());
+          if (site == null) {
+            errors.add(SiteReader.unknown(meter.siteId()));
+          } else if (!meter.measuring().fits(site.type())) {
+            errors.add(
+                new FieldError(
+                    "measuring", meter.measuring().word() + " does not fit the type of the site"));
+          }
+          if (!operators.containsKey(meter.operatorId())) {
+            errors.add(MeteringPointOperatorReader.unknown(meter.operatorId()));
+          }
+        });
   }
 
-  private Uni<MeterView> insert(
-      UUID accountId, NewMeter request, LoadProfileTimestamp loadProfileTimestamp) {
+  private Uni<OneOrMany<MeterView>> insert(
+      UUID accountId, OneOrMany<NewMeter> request, Map<UUID, LoadProfileTimestamp> operators) {
     Instant now = clock.instant();
-    Meter meter = new Meter(accountId, request.operatorId(), request, now);
-    var resource = new FeedMeter(MeterView.of(meter), accountId, loadProfileTimestamp);
-    return Panache.withTransaction(
-            () ->
-                meters
-                    .persistAndFlush(meter)
-                    .call(() -> changes.append(KIND, meter.id, accountId, meter.version, resource)))
+    Iterator<UUID> ids = ResourceId.at(now, request.data().size()).iterator();
+    List<Meter> created =
+        request.data().stream().map(meter -> new Meter(ids.next(), accountId, meter, now)).toList();
+    List<FeedMeter> views =
+        created.stream()
+            .map(
+                meter ->
+                    new FeedMeter(
+                        MeterView.of(meter),
+                        accountId,
+                        Objects.requireNonNull(operators.get(meter.mpo))))
+            .toList();
+    return meters
+        .create(accountId, created, views)
         .onFailure(MeterWriter::isTaken)
-        .transform(
-            failure ->
-                Problems.conflict("identifier", "another meter of the account has this identifier"))
-        .replaceWith(resource.meter());
+        .recoverWithUni(() -> refuseTaken(accountId, request))
+        .replaceWith(request.answer(views.stream().map(FeedMeter::meter).toList()));
   }
 
   private static boolean isTaken(Throwable failure) {
-    return failure instanceof ConstraintViolationException violation
-        && IDENTIFIER_UNIQUE.equals(violation.getConstraintName());
+    return failure instanceof PgException refusal
+        && IDENTIFIER_UNIQUE.equals(refusal.getConstraint());
+  }
+
+  private Uni<Void> refuseTaken(UUID accountId, OneOrMany<NewMeter> request) {
+    return meters
+        .taken(accountId, request.distinct(NewMeter::identifier))
+        .invoke(
+            taken ->
+                request.refuseIf(
+                    Problems::conflict,
+                    (meter, errors) -> {
+                      if (taken.contains(meter.identifier())) {
+                        errors.add(
+                            new FieldError(
+                                "identifier", "another meter of the account has this identifier"));
+                      }
+                    }))
+        // It is free again: its meter got another one, or was deleted, meanwhile.
+        .map(
+            free -> {
+              throw Problems.unavailable("Another request has just changed this; try again.");
+            });
   }
 }

@@ -16,10 +16,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       "energy.saldo.meter.setting.MeterBalancingSettingFilter",
       "energy.saldo.meter.setting.MeterBalancingSettingView",
       "energy.saldo.meter.setting.MeterBalancingSettingWriter$FeedSetting",
+      "energy.saldo.meter.setting.MeterBalancingSettingWriter$SiteRank",
+      "energy.saldo.meter.setting.MeterBalancingSettingWriter$Start",
       "energy.saldo.meter.setting.NewMeterBalancingSetting",
       "energy.saldo.meter.setting.StaticShares",
       "energy.saldo.meter.setting.StaticShares$Excess",
       "energy.saldo.meter.setting.StaticShares$Span",
+      "energy.saldo.meter.setting.StaticShares$Step",
       "energy.saldo.meter.site.Site",
     })
 final class NativeReflection {

@@ -6,9 +6,11 @@ import energy.saldo.chassis.feed.Measuring;
 import energy.saldo.chassis.http.OneLine;
 import energy.saldo.chassis.http.Period;
 import energy.saldo.chassis.http.QueryParameter;
+import energy.saldo.chassis.problem.FieldError;
 import energy.saldo.chassis.problem.Problems;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -46,20 +48,20 @@ record NewMeter(
 
   private static final String VIRTUAL = "virtual";
 
-  /// Refuses what is not supported yet (501) and what breaks the rules of a meter alone (400).
-  void check() {
-    refuseUnsupported();
+  /// Adds what breaks the rules of a meter alone (400).
+  void check(List<FieldError> errors) {
     if (!QueryParameter.isUuid(mpo)) {
-      throw Problems.invalid("mpo", "is not a UUID");
+      errors.add(new FieldError("mpo", "is not a UUID"));
     }
-    Period.requireInstants(startDate, endDate, measuring != Measuring.READINGS_INACCURATE);
+    Period.check(startDate, endDate, measuring != Measuring.READINGS_INACCURATE, errors);
   }
 
   UUID operatorId() {
     return UUID.fromString(mpo);
   }
 
-  private void refuseUnsupported() {
+  /// Refuses what is not supported yet (501).
+  void refuseUnsupported() {
     if (mpo.equals(VIRTUAL)) {
       throw Problems.notOffered(
           "Virtual meters are not supported yet; set mpo to the id of a metering point operator.");

@@ -22,6 +22,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       "energy.saldo.chassis.feed.Measuring",
       "energy.saldo.chassis.feed.SiteType",
       "energy.saldo.chassis.http.ListView",
+      "energy.saldo.chassis.http.OneOrMany",
       "energy.saldo.chassis.http.Page",
       "energy.saldo.chassis.problem.FieldError",
       "energy.saldo.chassis.problem.ProblemKind",

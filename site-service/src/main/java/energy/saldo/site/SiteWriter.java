@@ -1,11 +1,11 @@
 package energy.saldo.site;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import energy.saldo.chassis.feed.ChangeWriter;
-import io.quarkus.hibernate.reactive.panache.Panache;
+import energy.saldo.chassis.ResourceId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.UUID;
 
 /// Creates sites, each with its change in one transaction.
@@ -24,23 +24,17 @@ class SiteWriter {
   }
 
   private final SiteRepository sites;
-  private final ChangeWriter changes;
   private final Clock clock;
 
-  SiteWriter(SiteRepository sites, ChangeWriter changes, Clock clock) {
+  SiteWriter(SiteRepository sites, Clock clock) {
     this.sites = sites;
-    this.changes = changes;
     this.clock = clock;
   }
 
   Uni<SiteView> create(UUID accountId, NewSite request) {
     request.check();
-    Site site = new Site(UUID.randomUUID(), accountId, request, clock.instant());
-    return Panache.withTransaction(() -> sites.persistAndFlush(site).call(() -> append(site)))
-        .map(SiteView::of);
-  }
-
-  private Uni<Void> append(Site site) {
-    return changes.append(KIND, site.id, site.accountId, site.version, FeedSite.of(site));
+    Instant now = clock.instant();
+    Site site = new Site(ResourceId.at(now), accountId, request, now);
+    return sites.create(site, FeedSite.of(site)).replaceWith(SiteView.of(site));
   }
 }

@@ -1,8 +1,13 @@
 package energy.saldo.meter.operator;
 
-import energy.saldo.chassis.problem.Problems;
+import static java.util.stream.Collectors.toMap;
+
+import energy.saldo.chassis.feed.LoadProfileTimestamp;
+import energy.saldo.chassis.problem.FieldError;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// Reads operators for the other features of this service.
@@ -15,16 +20,19 @@ public class MeteringPointOperatorReader {
     this.operators = operators;
   }
 
-  /// The operator, if the account sees it; else a 422 naming `mpo`.
-  public Uni<MeteringPointOperatorView> require(UUID accountId, UUID id) {
+  /// How those of these operators that the account sees stamp load profiles.
+  public Uni<Map<UUID, LoadProfileTimestamp>> find(UUID accountId, Set<UUID> ids) {
     return operators
-        .seen(accountId, id)
-        .onItem()
-        .ifNull()
-        .failWith(
-            () ->
-                Problems.unprocessable(
-                    "mpo", "there is no metering point operator with the id " + id))
-        .map(MeteringPointOperatorView::of);
+        .seen(accountId, ids)
+        .map(
+            seen ->
+                seen.stream()
+                    .collect(
+                        toMap(operator -> operator.id, operator -> operator.loadProfileTimestamp)));
+  }
+
+  /// The error (422) for an operator that the account does not see.
+  public static FieldError unknown(UUID id) {
+    return new FieldError("mpo", "there is no metering point operator with the id " + id);
   }
 }

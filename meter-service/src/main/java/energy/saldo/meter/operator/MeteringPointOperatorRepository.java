@@ -1,12 +1,18 @@
 package energy.saldo.meter.operator;
 
 import energy.saldo.chassis.database.Conditions;
+import energy.saldo.chassis.feed.ChangeWriter;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +21,54 @@ import org.jspecify.annotations.Nullable;
 class MeteringPointOperatorRepository
     implements PanacheRepositoryBase<MeteringPointOperator, UUID> {
 
+  private static final String CREATE =
+      ChangeWriter.creating(
+          """
+          INSERT INTO metering_point_operator (id, account_id, name, load_profile_timestamp,
+                                               created_at, updated_at, version)
+          VALUES ($1, $2, $3, $4, $5, $5, 1)
+          """,
+          5);
+
   private static final String SEEN = "(accountId is null or accountId = :account)";
+
+  private final Pool pool;
+  private final ChangeWriter changes;
+
+  MeteringPointOperatorRepository(Pool pool, ChangeWriter changes) {
+    this.pool = pool;
+    this.changes = changes;
+  }
 
   /// Null if the account sees no operator with this id.
   @WithSession
   Uni<@Nullable MeteringPointOperator> seen(UUID accountId, UUID id) {
     return find("id = ?1 and (accountId is null or accountId = ?2)", id, accountId).firstResult();
+  }
+
+  /// Those of these that the account sees.
+  @WithSession
+  Uni<List<MeteringPointOperator>> seen(UUID accountId, Set<UUID> ids) {
+    return list("id in ?1 and (accountId is null or accountId = ?2)", ids, accountId);
+  }
+
+  /// Inserts an operator and its change.
+  Uni<Void> create(MeteringPointOperator operator, UUID accountId, Object view) {
+    Tuple values =
+        Tuple.of(
+            operator.id,
+            accountId,
+            operator.name,
+            operator.loadProfileTimestamp.word(),
+            operator.createdAt.atOffset(ZoneOffset.UTC));
+    return changes.create(
+        pool,
+        CREATE,
+        values,
+        MeteringPointOperatorWriter.KIND,
+        accountId,
+        List.of(operator.id),
+        List.of(view));
   }
 
   @WithSession

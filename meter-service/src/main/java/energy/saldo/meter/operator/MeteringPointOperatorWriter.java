@@ -1,8 +1,6 @@
 package energy.saldo.meter.operator;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import energy.saldo.chassis.feed.ChangeWriter;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -13,16 +11,14 @@ import java.util.UUID;
 @ApplicationScoped
 class MeteringPointOperatorWriter {
 
-  private static final String KIND = "metering_point_operator";
+  /// The kind of changes of operators in the feed.
+  static final String KIND = "metering_point_operator";
 
   private final MeteringPointOperatorRepository operators;
-  private final ChangeWriter changes;
   private final Clock clock;
 
-  MeteringPointOperatorWriter(
-      MeteringPointOperatorRepository operators, ChangeWriter changes, Clock clock) {
+  MeteringPointOperatorWriter(MeteringPointOperatorRepository operators, Clock clock) {
     this.operators = operators;
-    this.changes = changes;
     this.clock = clock;
   }
 
@@ -30,15 +26,9 @@ class MeteringPointOperatorWriter {
     Instant now = clock.instant();
     var operator = new MeteringPointOperator(accountId, request, now);
     var view = MeteringPointOperatorView.of(operator);
-    return Panache.withTransaction(
-            () -> operators.persist(operator).call(() -> append(operator, accountId, view)))
+    return operators
+        .create(operator, accountId, new FeedOperator(view, accountId))
         .replaceWith(view);
-  }
-
-  private Uni<Void> append(
-      MeteringPointOperator operator, UUID accountId, MeteringPointOperatorView view) {
-    return changes.append(
-        KIND, operator.id, accountId, operator.version, new FeedOperator(view, accountId));
   }
 
   /// An operator as other services read it.

@@ -1,6 +1,7 @@
 package energy.saldo.meter.setting;
 
 import energy.saldo.chassis.feed.Balancing;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -37,8 +38,8 @@ class MeterBalancingSetting {
   @SuppressWarnings("NullAway.Init")
   MeterBalancingSetting() {}
 
-  MeterBalancingSetting(UUID accountId, NewMeterBalancingSetting request, Instant now) {
-    this.id = UUID.randomUUID();
+  MeterBalancingSetting(UUID id, UUID accountId, NewMeterBalancingSetting request, Instant now) {
+    this.id = id;
     this.accountId = accountId;
     this.siteId = request.siteId();
     this.meterId = request.meterId();
@@ -50,5 +51,21 @@ class MeterBalancingSetting {
     this.version = 1;
     this.createdAt = now;
     this.updatedAt = now;
+  }
+
+  /// What counts for shares, as SQL reads it.
+  static MeterBalancingSetting of(Row row) {
+    MeterBalancingSetting setting = new MeterBalancingSetting();
+    setting.siteId = row.getUUID("site_id");
+    setting.meterId = row.getUUID("meter_id");
+    setting.balancing =
+        row.getString("balancing").equals(Balancing.PARTICIPANT.word())
+            ? Balancing.PARTICIPANT
+            : Balancing.NON_PARTICIPANT;
+    setting.startDate = row.getLocalDate("start_date");
+    setting.endDate = row.getLocalDate("end_date");
+    setting.priority = row.getInteger("priority");
+    setting.sharePpm = row.getInteger("share_ppm");
+    return setting;
   }
 }

@@ -4,6 +4,7 @@ import energy.saldo.chassis.access.Caller;
 import energy.saldo.chassis.database.Conditions;
 import energy.saldo.chassis.http.Created;
 import energy.saldo.chassis.http.ListView;
+import energy.saldo.chassis.http.OneOrMany;
 import energy.saldo.chassis.http.Page;
 import energy.saldo.chassis.problem.Problems;
 import io.smallrye.mutiny.Uni;
@@ -48,11 +49,13 @@ class MeterBalancingSettingResource {
   }
 
   @POST
-  @Operation(operationId = "createMeterBalancingSetting", summary = "Create a setting")
+  @Operation(
+      operationId = "createMeterBalancingSetting",
+      summary = "Create a setting, or up to 500 at once")
   @APIResponse(
       responseCode = "201",
-      description = "Created, with `Location`",
-      content = @Content(schema = @Schema(implementation = MeterBalancingSettingView.class)))
+      description = "Created; one has a `Location`",
+      content = @Content(schema = @Schema(ref = "MeterBalancingSettingOrMany")))
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
   @APIResponse(responseCode = "501", description = "Part of the contract that is not supported yet")
   @APIResponse(
@@ -63,11 +66,13 @@ class MeterBalancingSettingResource {
       description =
           "No such site or meter, the meter is not at the site, or a share breaks the rules")
   @APIResponse(responseCode = "503", description = "Sites cannot be read now; try again")
-  public Uni<RestResponse<MeterBalancingSettingView>> create(
-      @NotNull @Valid NewMeterBalancingSetting request) {
+  public Uni<RestResponse<OneOrMany<MeterBalancingSettingView>>> create(
+      @NotNull @Valid OneOrMany<NewMeterBalancingSetting> request) {
     return writer
         .create(caller.accountId(), request)
-        .map(view -> Created.at("/v1/meter-balancing-settings/", view.id(), view));
+        .map(
+            views ->
+                Created.at("/v1/meter-balancing-settings/", MeterBalancingSettingView::id, views));
   }
 
   @GET

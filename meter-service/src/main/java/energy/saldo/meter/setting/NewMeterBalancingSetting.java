@@ -2,6 +2,7 @@ package energy.saldo.meter.setting;
 
 import energy.saldo.chassis.feed.Balancing;
 import energy.saldo.chassis.http.Period;
+import energy.saldo.chassis.problem.FieldError;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
@@ -10,6 +11,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +50,9 @@ record NewMeterBalancingSetting(
             nullable = true)
         @Nullable BigDecimal share) {
 
-  /// Refuses what breaks the rules of a setting alone (400).
-  void check() {
-    Period.requireDays(startDate, endDate);
+  /// Adds what breaks the rules of a setting alone (400).
+  void check(List<FieldError> errors) {
+    Period.check(startDate, endDate, errors);
   }
 
   @Nullable Integer sharePpm() {

@@ -1,45 +1,53 @@
 package energy.saldo.meter.site;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.saldo.chassis.feed.Change;
-import energy.saldo.chassis.feed.Lookup;
 import energy.saldo.chassis.http.LogFields;
+import energy.saldo.chassis.problem.FieldError;
 import energy.saldo.chassis.problem.Problems;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /// Reads sites from site-service, each time again.
 @ApplicationScoped
 public class SiteReader {
 
-  private final SiteClient client;
+  private final SiteLookups lookups;
   private final ObjectMapper json;
 
-  SiteReader(@RestClient SiteClient client, ObjectMapper json) {
-    this.client = client;
+  SiteReader(SiteLookups lookups, ObjectMapper json) {
+    this.lookups = lookups;
     this.json = json;
   }
 
-  /// The account's site; a 422 naming `siteId` if the account has none with this id, a 503 if
+  /// The account's sites with these ids; none for an id that it does not have. A 503 if
   /// site-service does not answer.
-  public Uni<Site> require(UUID accountId, UUID id) {
-    LogFields.site(id);
-    return client
-        .lookup(new Lookup(List.of(id)))
-        .map(answer -> answer.changes().stream().map(this::site).toList())
+  public Uni<Map<UUID, Site>> find(UUID accountId, Set<UUID> ids) {
+    if (ids.size() == 1) {
+      LogFields.site(ids.iterator().next());
+    }
+    return lookups
+        .lookup(ids)
         .onFailure()
-        .transform(failure -> unavailable(id, failure))
+        .transform(SiteReader::unavailable)
         .map(
-            found ->
-                found.stream()
-                    .filter(site -> site.accountId().equals(accountId))
-                    .findAny()
-                    .orElseThrow(() -> unknown(id)));
+            answer ->
+                answer.changes().stream()
+                    .filter(change -> change.accountId().equals(accountId))
+                    .filter(change -> ids.contains(change.id()))
+                    .collect(toMap(Change::id, this::site)));
+  }
+
+  /// The error (422) for a site that the account does not have.
+  public static FieldError unknown(UUID id) {
+    return new FieldError("siteId", "there is no site with the id " + id);
   }
 
   private Site site(Change change) {
@@ -50,12 +58,8 @@ public class SiteReader {
     }
   }
 
-  private static RuntimeException unavailable(UUID id, Throwable failure) {
-    Log.warnf(failure, "Cannot read site %s from site-service", id);
+  private static RuntimeException unavailable(Throwable failure) {
+    Log.warn("Cannot read sites from site-service", failure);
     return Problems.unavailable("Sites cannot be read now; nothing was changed. Try again.");
-  }
-
-  private static RuntimeException unknown(UUID id) {
-    return Problems.unprocessable("siteId", "there is no site with the id " + id);
   }
 }

@@ -3,10 +3,8 @@ package energy.saldo.meter.setting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import energy.saldo.chassis.feed.Balancing;
-import energy.saldo.chassis.feed.Direction;
-import energy.saldo.chassis.feed.Measuring;
-import energy.saldo.meter.MeterView;
 import energy.saldo.meter.setting.StaticShares.Excess;
+import energy.saldo.meter.setting.StaticShares.Span;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,7 +33,7 @@ class StaticSharesTest {
   private static final int DAYS = 30;
   private static final int QUARTER_HOURS_OF_DAY = 96;
 
-  private final Map<UUID, MeterView> meters = new HashMap<>();
+  private final Map<UUID, Span> meters = new HashMap<>();
 
   @Test
   void theWholeIsNoExcess() {
@@ -104,18 +102,18 @@ class StaticSharesTest {
     meter(1, Instant.EPOCH, null);
     meter(2, Instant.EPOCH, null);
     List<MeterBalancingSetting> settings = List.of(whole, other);
-    assertEquals(Optional.empty(), new StaticShares(apia, meters).excess(other, settings));
+    assertEquals(Optional.empty(), new StaticShares(apia, meters).excess(List.of(other), settings));
 
     ZoneId johns = ZoneId.of("America/St_Johns");
     LocalDate twice = LocalDate.of(2010, 11, 7);
     var first = setting(1, twice, null, 1_000_000);
     var until = setting(2, twice.plusDays(-1), twice, 1);
     List<MeterBalancingSetting> ofTwice = List.of(first, until);
-    assertEquals(Optional.empty(), new StaticShares(johns, meters).excess(until, ofTwice));
+    assertEquals(Optional.empty(), new StaticShares(johns, meters).excess(List.of(until), ofTwice));
     var from = setting(2, twice, null, 1);
     assertEquals(
         Optional.of(new Excess(Instant.parse("2010-11-07T02:30:00Z"), 1_000_001)),
-        new StaticShares(johns, meters).excess(from, List.of(first, from)));
+        new StaticShares(johns, meters).excess(List.of(from), List.of(first, from)));
   }
 
   static IntStream seeds() {
@@ -181,9 +179,7 @@ class StaticSharesTest {
   }
 
   private boolean isThere(UUID id, Instant time) {
-    MeterView meter = Objects.requireNonNull(meters.get(id));
-    return !time.isBefore(meter.startDate())
-        && (meter.endDate() == null || time.isBefore(meter.endDate()));
+    return Objects.requireNonNull(meters.get(id)).contains(time);
   }
 
   private static @Nullable MeterBalancingSetting inForce(
@@ -198,8 +194,8 @@ class StaticSharesTest {
   private Optional<Excess> excess(
       MeterBalancingSetting added, List<MeterBalancingSetting> settings) {
     settings.forEach(
-        setting -> meters.computeIfAbsent(setting.meterId, id -> view(id, Instant.EPOCH, null)));
-    return new StaticShares(BERLIN, meters).excess(added, settings);
+        setting -> meters.putIfAbsent(setting.meterId, new Span(Instant.EPOCH, Instant.MAX)));
+    return new StaticShares(BERLIN, meters).excess(List.of(added), settings);
   }
 
   private static Instant midnight(int day) {
@@ -207,24 +203,7 @@ class StaticSharesTest {
   }
 
   private void meter(int number, Instant start, @Nullable Instant end) {
-    UUID id = new UUID(1, number);
-    meters.put(id, view(id, start, end));
-  }
-
-  private static MeterView view(UUID id, Instant start, @Nullable Instant end) {
-    return new MeterView(
-        id,
-        SITE,
-        new UUID(0, 3),
-        Direction.CONSUMER,
-        false,
-        id.toString(),
-        id.toString(),
-        start,
-        end,
-        Measuring.READINGS_ACCURATE,
-        Instant.EPOCH,
-        Instant.EPOCH);
+    meters.put(new UUID(1, number), new Span(start, end == null ? Instant.MAX : end));
   }
 
   private static MeterBalancingSetting setting(
@@ -241,6 +220,6 @@ class StaticSharesTest {
     var request =
         new NewMeterBalancingSetting(
             SITE, new UUID(1, meter), Balancing.PARTICIPANT, start, end, null, share);
-    return new MeterBalancingSetting(ACCOUNT, request, Instant.EPOCH);
+    return new MeterBalancingSetting(UUID.randomUUID(), ACCOUNT, request, Instant.EPOCH);
   }
 }

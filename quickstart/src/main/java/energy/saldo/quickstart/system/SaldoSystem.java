@@ -2,13 +2,18 @@ package energy.saldo.quickstart.system;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The whole system: PostgreSQL, the three services as processes, one public address.
 ///
@@ -27,6 +32,7 @@ public final class SaldoSystem implements AutoCloseable {
   private boolean closed;
   private URI address = URI.create("http://localhost");
   private String apiToken = "";
+  private @Nullable DatabaseAddress database;
 
   /// What has been started, in that order.
   private record Part(String title, AutoCloseable closeable) {}
@@ -63,11 +69,12 @@ public final class SaldoSystem implements AutoCloseable {
     address = URI.create("http://" + settings.host() + ":" + gateway.port());
     apiToken = settings.apiToken() == null ? dataFolder.secret("api-token") : settings.apiToken();
 
-    DatabaseAddress database = database(dataFolder);
-    Databases.prepare(database);
+    DatabaseAddress server = database(dataFolder);
+    database = server;
+    Databases.prepare(server);
     progress.accept("Starting the three services");
     for (Service service : Service.values()) {
-      startService(service, ports, metricsPorts, dataFolder, database);
+      startService(service, ports, metricsPorts, dataFolder, server);
     }
     for (ServiceProcess process : services.values()) {
       process.child().awaitReady();
@@ -157,6 +164,12 @@ public final class SaldoSystem implements AutoCloseable {
   /// The operator's API token.
   public String apiToken() {
     return apiToken;
+  }
+
+  /// A new connection to a database of its server, such as [Service#database].
+  public Connection connect(String name) throws SQLException {
+    DatabaseAddress server = Objects.requireNonNull(database, "not started");
+    return DriverManager.getConnection(server.jdbcUrl(name), server.username(), server.password());
   }
 
   /// The process of one service.

@@ -56,7 +56,7 @@ public enum Service {
   }
 
   /// The database that belongs to this service alone.
-  String database() {
+  public String database() {
     return database;
   }
 

@@ -3,22 +3,18 @@ package energy.saldo.chassis.feed;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.properties.IfBuildProperty;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.UUID;
 
-/// Appends to the change feed within the caller's transaction: the change and the record of it are
-/// committed together or not at all.
+/// Creates resources and appends them to the change feed by one statement: a resource and the
+/// record of it are committed together or not at all, in one round trip.
 @Singleton
 @IfBuildProperty(name = ChangeFeed.PUBLISHED, stringValue = "true")
 public final class ChangeWriter {
-
-  private static final String INSERT =
-      """
-      INSERT INTO change (kind, id, account_id, version, deleted, resource)
-      VALUES (?1, ?2, ?3, ?4, false, ?5)
-      """;
 
   private final ObjectMapper json;
 
@@ -26,22 +22,37 @@ public final class ChangeWriter {
     this.json = json;
   }
 
-  /// Appends the resource's new state.
+  /// A statement that inserts resources, completed for [#create].
   ///
-  /// @param resource the public view and what else other services need, written as JSON
-  public Uni<Void> append(String kind, UUID id, UUID accountId, long version, Object resource) {
-    return Panache.getSession()
-        .flatMap(
-            session ->
-                session
-                    .createNativeQuery(INSERT)
-                    .setParameter(1, kind)
-                    .setParameter(2, id)
-                    .setParameter(3, accountId)
-                    .setParameter(4, version)
-                    .setParameter(5, print(resource))
-                    .executeUpdate())
-        .replaceWithVoid();
+  /// @param insert an `INSERT` with `parameters` parameters
+  public static String creating(String insert, int parameters) {
+    return """
+    WITH created AS (%s)
+    INSERT INTO change (kind, id, account_id, version, deleted, resource)
+    SELECT $%d, id, $%d, 1, false, resource
+    FROM unnest($%d::uuid[], $%d::text[]) AS new (id, resource)
+    """
+        .formatted(insert, parameters + 1, parameters + 2, parameters + 3, parameters + 4);
+  }
+
+  /// Executes such a statement: creates resources of one account in their first version.
+  ///
+  /// @param values the parameters of the `INSERT`, complemented here
+  /// @param resources for each id the public view and what else other services need
+  public Uni<Void> create(
+      SqlClient client,
+      String creating,
+      Tuple values,
+      String kind,
+      UUID accountId,
+      List<UUID> ids,
+      List<?> resources) {
+    values
+        .addValue(kind)
+        .addValue(accountId)
+        .addValue(ids.toArray(UUID[]::new))
+        .addValue(resources.stream().map(this::print).toArray(String[]::new));
+    return client.preparedQuery(creating).execute(values).replaceWithVoid();
   }
 
   private String print(Object resource) {

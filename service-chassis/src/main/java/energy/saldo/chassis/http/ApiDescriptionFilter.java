@@ -31,6 +31,9 @@ public final class ApiDescriptionFilter implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
   private static final Pattern LIST = Pattern.compile("ListView(\\w+?)(View)?");
+  private static final Pattern ONE_OR_MANY = Pattern.compile("OneOrMany(\\w+?)(View)?");
+  private static final String NEW = "New";
+  private static final String OR_MANY = "OrMany";
   private static final Map<String, String> PLAIN =
       Map.of("UUID", "Uuid", "Instant", "DateTime", "LocalDate", "Date");
   private static final String FIELD_ERROR = "FieldError";
@@ -53,6 +56,13 @@ public final class ApiDescriptionFilter implements OASFilter {
         .getComponents()
         .getSchemas()
         .forEach((name, schema) -> schemas.putIfAbsent(plainName(name), schema));
+    for (String name : List.copyOf(schemas.keySet())) {
+      if (name.startsWith(NEW) && name.endsWith(OR_MANY)) {
+        String answer = name.substring(NEW.length());
+        schemas.put(name, oneOrMany(name));
+        schemas.put(answer, oneOrMany(answer));
+      }
+    }
     schemas.put(FIELD_ERROR, fieldError());
     schemas.put(PROBLEM, problem());
     document.getComponents().setSchemas(schemas);
@@ -65,7 +75,31 @@ public final class ApiDescriptionFilter implements OASFilter {
     if (list.matches()) {
       return list.group(1) + "List";
     }
+    Matcher oneOrMany = ONE_OR_MANY.matcher(javaName);
+    if (oneOrMany.matches()) {
+      return oneOrMany.group(1) + OR_MANY;
+    }
     return PLAIN.getOrDefault(javaName, javaName.replaceFirst("View$", ""));
+  }
+
+  /// A body of one or many as these two forms.
+  private static Schema oneOrMany(String name) {
+    Schema one =
+        OASFactory.createSchema()
+            .ref(SCHEMAS + name.substring(0, name.length() - OR_MANY.length()));
+    Schema data =
+        OASFactory.createSchema()
+            .addType(SchemaType.ARRAY)
+            .description("All of these or none")
+            .minItems(1)
+            .maxItems(OneOrMany.MOST)
+            .items(one);
+    Schema many =
+        OASFactory.createSchema()
+            .addType(SchemaType.OBJECT)
+            .required(List.of(OneOrMany.DATA))
+            .addProperty(OneOrMany.DATA, data);
+    return OASFactory.createSchema().oneOf(List.of(one, many));
   }
 
   private static Schema fieldError() {

@@ -2,6 +2,7 @@ package energy.saldo.chassis.http;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 
@@ -18,5 +19,13 @@ public final class Created {
     return RestResponse.ResponseBuilder.create(Status.CREATED, resource)
         .header(HttpHeaders.LOCATION, path + id)
         .build();
+  }
+
+  /// Answers 201 with what was asked for: one resource as above, or many without `Location`.
+  public static <T> RestResponse<OneOrMany<T>> at(
+      String path, Function<T, UUID> id, OneOrMany<T> resources) {
+    return resources.isMany()
+        ? RestResponse.status(Status.CREATED, resources)
+        : at(path, id.apply(resources.data().getFirst()), resources);
   }
 }

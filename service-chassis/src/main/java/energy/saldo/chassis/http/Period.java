@@ -1,11 +1,9 @@
 package energy.saldo.chassis.http;
 
 import energy.saldo.chassis.problem.FieldError;
-import energy.saldo.chassis.problem.Problems;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +14,17 @@ public final class Period {
 
   private Period() {}
 
-  /// Refuses a period of days that is empty with 400.
-  public static void requireDays(LocalDate start, @Nullable LocalDate end) {
+  /// Adds an error if the period of days is empty.
+  public static void check(LocalDate start, @Nullable LocalDate end, List<FieldError> errors) {
     if (end != null && !end.isAfter(start)) {
-      refuse(List.of(endBeforeStart()));
+      errors.add(endBeforeStart());
     }
   }
 
-  /// Refuses a period of instants that is empty, finer than a millisecond or, where asked for, not
-  /// on quarter-hours with 400, naming every bad field.
-  public static void requireInstants(Instant start, @Nullable Instant end, boolean onQuarterHours) {
-    List<FieldError> errors = new ArrayList<>();
+  /// Adds the errors of a period of instants that is empty, finer than a millisecond or, where
+  /// asked for, not on quarter-hours.
+  public static void check(
+      Instant start, @Nullable Instant end, boolean onQuarterHours, List<FieldError> errors) {
     checkInstant("startDate", start, onQuarterHours, errors);
     if (end != null) {
       checkInstant("endDate", end, onQuarterHours, errors);
@@ -34,7 +32,6 @@ public final class Period {
         errors.add(endBeforeStart());
       }
     }
-    refuse(errors);
   }
 
   private static void checkInstant(
@@ -48,11 +45,5 @@ public final class Period {
 
   private static FieldError endBeforeStart() {
     return new FieldError("endDate", "is not after startDate");
-  }
-
-  private static void refuse(List<FieldError> errors) {
-    if (!errors.isEmpty()) {
-      throw Problems.invalid(errors);
-    }
   }
 }

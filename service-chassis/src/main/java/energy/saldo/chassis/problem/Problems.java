@@ -38,8 +38,8 @@ public final class Problems {
   }
 
   /// 409: the request collides with what is there.
-  public static Problem conflict(String path, String message) {
-    return problem(ProblemKind.CONFLICT, List.of(new FieldError(path, message)));
+  public static Problem conflict(List<FieldError> errors) {
+    return problem(ProblemKind.CONFLICT, errors);
   }
 
   /// 422: well-formed, but against a rule across entities.

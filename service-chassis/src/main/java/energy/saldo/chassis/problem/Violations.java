@@ -1,11 +1,13 @@
 package energy.saldo.chassis.problem;
 
+import energy.saldo.chassis.http.OneOrMany;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Turns a failed validation into a 400 that names every violation at its place in the request.
 final class Violations {
@@ -22,7 +24,19 @@ final class Violations {
   }
 
   private static FieldError fieldError(ConstraintViolation<?> violation) {
-    return new FieldError(pathInRequest(violation.getPropertyPath()), violation.getMessage());
+    String path = pathInRequest(violation.getPropertyPath());
+    for (Object parameter : parameters(violation)) {
+      if (parameter instanceof OneOrMany<?> body) {
+        path = body.pathOf(path);
+      }
+    }
+    return new FieldError(path, violation.getMessage());
+  }
+
+  /// Those of the endpoint; none for a bean.
+  private static Object[] parameters(ConstraintViolation<?> violation) {
+    Object @Nullable [] parameters = violation.getExecutableParameters();
+    return parameters == null ? new Object[0] : parameters;
   }
 
   /// The path without the endpoint's method and, for a body, without its parameter's name.
