@@ -1,8 +1,8 @@
 package energy.saldo.balancing;
 
 import static io.restassured.RestAssured.given;
-import static org.hamcrest.Matchers.is;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
@@ -84,7 +84,9 @@ class AccountIsolationTest {
                   (caller, meter) ->
                       caller
                           .contentType("text/csv")
-                          .body(("meterId,timestamp,value\n" + meter + "," + TIMESTAMP + ",1").getBytes(UTF_8))
+                          .body(
+                              ("meterId,timestamp,value\n" + meter + "," + TIMESTAMP + ",1")
+                                  .getBytes(UTF_8))
                           .post("/v1/measurements/bulk"))),
           "GET /v1/measurements",
           List.of(

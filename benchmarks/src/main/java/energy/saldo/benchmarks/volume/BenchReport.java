@@ -23,7 +23,8 @@ final class BenchReport {
     this.memory = memory;
     this.meters = meters;
     out.printf(
-        "%-28s %-34s %14s %14s %7s  MB resident%n", "what", "shape", "value", "baseline", "ratio");
+        "%-28s %-34s %14s %14s %7s  MB resident %s%n",
+        "what", "shape", "value", "baseline", "ratio", memory.megabytes().keySet());
   }
 
   /// Adds a figure. The ratio says how many times better than the baseline it is.
@@ -50,7 +51,7 @@ final class BenchReport {
         number(value) + " " + unit,
         baseline == null ? "–" : number(baseline),
         ratio == null ? "–" : number(ratio),
-        megabytes);
+        megabytes.values());
     long sum = megabytes.values().stream().mapToLong(Long::longValue).sum();
     csv.add(
         "%s,%s,%d,%s,%s,%s,%s,%d"

@@ -53,13 +53,13 @@ final class Queries {
     String month = path.formatted("debitorMeterId", fleet.meter(0), start, endOfMonth, "PT15M");
     compare(
         "a month of a meter",
-        "PT15M, JSON, median",
+        "PT15M JSON median",
         () -> client.get(month).length(),
         () -> rows.quarterHoursOfMeter(fleet.meterId(0), start, endOfMonth).length());
     String year = path.formatted("siteId", fleet.siteOf(0), start, end, "P1D");
     compare(
         "a year of a site",
-        days + " days at P1D, JSON, median",
+        days + " days at P1D JSON median",
         () -> client.get(year).length(),
         () -> rows.daysOfSite(UUID.fromString(fleet.siteOf(0)), start, end).length());
   }

@@ -82,7 +82,7 @@ final class RowBaseline implements AutoCloseable {
       SELECT json_agg(json_build_object('siteId', site_id, 'creditorMeterId', creditor_id,
           'debitorMeterId', debitor_id, 'startDateTime', at, 'value', value / 1e6,
           'complete', true) ORDER BY at)
-      FROM\s\
+      FROM
       """;
 
   private static final String QUARTER_HOURS_OF_METER =

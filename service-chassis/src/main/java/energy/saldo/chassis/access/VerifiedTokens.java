@@ -40,10 +40,10 @@ public class VerifiedTokens
     return TokenAuthenticationRequest.class;
   }
 
-  /// Before the provider that verifies.
+  /// Before the provider that verifies, which has the default, one more than `SYSTEM_FIRST`.
   @Override
   public int priority() {
-    return SYSTEM_FIRST;
+    return SYSTEM_FIRST + 2;
   }
 
   /// The caller of a token that is remembered; null has it verified.

@@ -3,12 +3,14 @@ package energy.saldo.chassis.access;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.smallrye.jwt.runtime.auth.MpJwtValidator;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
@@ -61,6 +63,11 @@ class VerifiedTokensTest {
     assertNotNull(found("one"));
     clock.now = START.plusSeconds(10);
     assertNull(found("one"));
+  }
+
+  @Test
+  void itIsAskedBeforeTheProviderThatVerifies() {
+    assertTrue(tokens.priority() > new MpJwtValidator().priority());
   }
 
   @Test
