@@ -1,5 +1,6 @@
 package energy.saldo.balancing.balance;
 
+import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.storage.AmountBlock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,16 +19,6 @@ import org.jspecify.annotations.Nullable;
 ///     `meterIds`, counted from 1, and 0 for the public grid
 public record BalanceBlock(UUID[] meterIds, byte[] energies) {
 
-  /// Ids in the order of their text, which is also the database's.
-  static final Comparator<UUID> BY_TEXT =
-      (one, other) -> {
-        int order =
-            Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
-        return order != 0
-            ? order
-            : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
-      };
-
   private static final int GRID = 0;
 
   private record Keyed(int creditor, int debitor, long[] energies) {
@@ -43,8 +34,8 @@ public record BalanceBlock(UUID[] meterIds, byte[] energies) {
 
   /// The block of a day of so many quarter-hours; columns may be longer.
   public static BalanceBlock of(
-      List<BalanceColumn> columns, int quarterHours, AmountBlock.Writer writer) {
-    TreeSet<UUID> meters = new TreeSet<>(BY_TEXT);
+      List<BalanceColumn> columns, int quarterHours, AmountBlock.Encoder writer) {
+    TreeSet<UUID> meters = new TreeSet<>(Meter.ID_ORDER);
     for (BalanceColumn column : columns) {
       addMeter(meters, column.creditorMeterId());
       addMeter(meters, column.debitorMeterId());
@@ -80,7 +71,7 @@ public record BalanceBlock(UUID[] meterIds, byte[] energies) {
   public List<BalanceColumn> columns(
       @Nullable UUID creditorMeterId, @Nullable UUID debitorMeterId) {
     List<BalanceColumn> columns = new ArrayList<>();
-    AmountBlock.Reader reader = new AmountBlock.Reader(energies);
+    AmountBlock.Decoder reader = new AmountBlock.Decoder(energies);
     while (reader.next()) {
       UUID creditor = meter(reader.key());
       UUID debitor = meter(reader.otherKey());

@@ -1,5 +1,6 @@
 package energy.saldo.balancing.balance;
 
+import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.stream.RowStream;
 import java.time.LocalDate;
@@ -22,7 +23,7 @@ final class BalanceBuckets {
   /// What a pair has exchanged in the bucket.
   private static final class Sum {
 
-    private static final Comparator<UUID> GRID_LAST = Comparator.nullsLast(BalanceBlock.BY_TEXT);
+    private static final Comparator<UUID> GRID_LAST = Comparator.nullsLast(Meter.ID_ORDER);
 
     static final Comparator<Sum> ORDER =
         Comparator.<Sum, UUID>comparing(sum -> sum.pair.creditorMeterId(), GRID_LAST)

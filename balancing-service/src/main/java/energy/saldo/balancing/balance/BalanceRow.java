@@ -18,16 +18,22 @@ final class BalanceRow {
   private final RowFormat format;
   private final StringBuilder text = new StringBuilder(256);
 
+  /// The latest bucket's times: its other rows have the same, and the next one begins where it ends.
+  private long start = Long.MIN_VALUE;
+  private long end = Long.MIN_VALUE;
+  private String from = "";
+  private String until = "";
+
   BalanceRow(UUID siteId, RowFormat format) {
     this.siteId = siteId;
     this.format = format;
   }
 
   /// The row's text, valid until the next call.
-  CharSequence print(Pair pair, long start, long end, long milliwattHours, boolean isComplete) {
+  CharSequence print(
+      Pair pair, long bucketStart, long bucketEnd, long milliwattHours, boolean isComplete) {
+    printTimes(bucketStart, bucketEnd);
     text.setLength(0);
-    String from = JsonFormat.print(SiteCalendar.startOf(start));
-    String until = JsonFormat.print(SiteCalendar.startOf(end));
     if (format == RowFormat.CSV) {
       text.append(siteId).append(',');
       text.append(orEmpty(pair.creditorMeterId())).append(',');
@@ -44,6 +50,17 @@ final class BalanceRow {
     text.append("\",\"endDateTime\":\"").append(until).append("\",\"value\":");
     MilliwattHours.print(milliwattHours, text);
     return text.append(",\"complete\":").append(isComplete).append('}');
+  }
+
+  private void printTimes(long bucketStart, long bucketEnd) {
+    if (bucketStart != start) {
+      from = bucketStart == end ? until : JsonFormat.print(SiteCalendar.startOf(bucketStart));
+      start = bucketStart;
+    }
+    if (bucketEnd != end) {
+      until = JsonFormat.print(SiteCalendar.startOf(bucketEnd));
+      end = bucketEnd;
+    }
   }
 
   private void appendId(@Nullable UUID meterId) {

@@ -1,6 +1,7 @@
 package energy.saldo.balancing.directory;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,16 @@ public record Meter(
   /// After everything that the contract can name; far from where arithmetic overflows.
   private static final long NEVER =
       SiteCalendar.quarterHourOf(Instant.parse("3001-01-01T00:00:00Z"));
+
+  /// Ids in the order of their text: the order of the allocation law, the contract and the database.
+  public static final Comparator<UUID> ID_ORDER =
+      (one, other) -> {
+        int order =
+            Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return order != 0
+            ? order
+            : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+      };
 
   /// Whether energy goes into the meter's owner or comes from there.
   public enum Direction {

@@ -14,9 +14,6 @@ import java.util.stream.Collectors;
 /// A site with all its meters and settings: who takes part how, on any local day.
 public final class SitePlan {
 
-  /// Ids in the order of their text, which is the order of the allocation law.
-  static final Comparator<Meter> BY_ID_TEXT = Comparator.comparing(meter -> meter.id().toString());
-
   /// Consecutive local days.
   ///
   /// @param until exclusive
@@ -28,7 +25,7 @@ public final class SitePlan {
 
   SitePlan(Site site, List<Meter> meters, List<BalancingSetting> settings) {
     this.site = site;
-    this.meters = meters.stream().sorted(BY_ID_TEXT).toList();
+    this.meters = meters.stream().sorted(Comparator.comparing(Meter::id, Meter.ID_ORDER)).toList();
     this.settings =
         settings.stream()
             .collect(

@@ -63,7 +63,7 @@ final class DayAmounts {
 
   /// As [#mergePending], of what is folded.
   void merge(UUID[] meterIds, int firstElement, byte[] block, @Nullable Collection<UUID> wanted) {
-    AmountBlock.Reader reader = new AmountBlock.Reader(block);
+    AmountBlock.Decoder reader = new AmountBlock.Decoder(block);
     long[] scratch = {};
     while (reader.next()) {
       UUID meterId = meterIds[reader.key() - 1];
@@ -81,7 +81,7 @@ final class DayAmounts {
   }
 
   private static void overlay(
-      long[] column, int firstElement, long[] delivered, AmountBlock.Reader reader) {
+      long[] column, int firstElement, long[] delivered, AmountBlock.Decoder reader) {
     for (int k = 0; k < reader.length(); k++) {
       if (delivered[k] != MISSING) {
         column[firstElement + k] = delivered[k];
@@ -112,7 +112,7 @@ final class DayAmounts {
       }
       end = Math.max(end, k);
     }
-    AmountBlock.Writer writer = new AmountBlock.Writer();
+    AmountBlock.Encoder writer = new AmountBlock.Encoder();
     writer.reset(end - firstElement);
     long[] range = new long[end - firstElement];
     int key = 0;

@@ -34,7 +34,7 @@ final class DayBalancer {
   private final BalancingKernel kernel;
   private final PartitionColumns columns = new PartitionColumns();
   private final Flows flows = new Flows();
-  private final AmountBlock.Writer writer = new AmountBlock.Writer();
+  private final AmountBlock.Encoder writer = new AmountBlock.Encoder();
 
   DayBalancer(BalancingKernel kernel) {
     this.kernel = kernel;

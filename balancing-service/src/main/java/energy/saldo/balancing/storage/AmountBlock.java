@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// Columns of amounts (mWh), all of one length, in one compact value of a `bytea`. Each column has
 /// two keys, small numbers that the row explains: places in its list of meters, for instance.
 ///
-/// The first byte is the version. Version 1 is what [Writer] writes: the length, then each column
+/// The first byte is the version. Version 1 is what [Encoder] writes: the length, then each column
 /// as its keys, its size in bytes (so that a reader can pass over it) and its tokens. All are
 /// variable-length integers of seven bits a byte, lowest first. A token's two lowest bits say
 /// what the rest means:
@@ -43,7 +43,7 @@ public final class AmountBlock {
   private AmountBlock() {}
 
   /// Writes one block after the other.
-  public static final class Writer {
+  public static final class Encoder {
 
     private byte[] bytes = new byte[1024];
     private int position;
@@ -133,7 +133,7 @@ public final class AmountBlock {
   }
 
   /// Reads a block column by column, in the order in which they were written.
-  public static final class Reader {
+  public static final class Decoder {
 
     private final byte[] bytes;
     private final boolean isRaw;
@@ -144,7 +144,7 @@ public final class AmountBlock {
     private int columnStart;
 
     /// @throws IllegalStateException if the block is of a version that is not known
-    public Reader(byte[] block) {
+    public Decoder(byte[] block) {
       bytes = block;
       isRaw = block[0] == RAW;
       if (!isRaw && block[0] != TOKENS) {

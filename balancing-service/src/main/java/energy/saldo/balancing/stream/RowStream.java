@@ -1,5 +1,6 @@
 package energy.saldo.balancing.stream;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 /// [#isWanted] once for each row, [#write] if it is, and [#finish] at the end.
 public final class RowStream {
 
-  private static final int BUFFER_CHARACTERS = 1 << 15;
+  private static final int BUFFER_SIZE = 1 << 15;
 
   private final Writer out;
   private final RowFormat format;
@@ -28,8 +29,10 @@ public final class RowStream {
   public RowStream(OutputStream out, RowFormat format, String header, long offset, long limit) {
     this.out =
         new BufferedWriter(
-            new OutputStreamWriter(new TimedOutput(out), StandardCharsets.UTF_8),
-            BUFFER_CHARACTERS);
+            new OutputStreamWriter(
+                new BufferedOutputStream(new TimedOutput(out), BUFFER_SIZE),
+                StandardCharsets.UTF_8),
+            BUFFER_SIZE);
     this.format = format;
     this.offset = offset;
     this.limit = limit;

@@ -27,7 +27,7 @@ final class BalanceBlockTest {
       Comparator.<BalanceColumn, String>comparing(column -> text(column.creditorMeterId()))
           .thenComparing(column -> text(column.debitorMeterId()));
 
-  private final AmountBlock.Writer writer = new AmountBlock.Writer();
+  private final AmountBlock.Encoder writer = new AmountBlock.Encoder();
 
   @ParameterizedTest
   @ValueSource(ints = {92, 96, 100, 94})

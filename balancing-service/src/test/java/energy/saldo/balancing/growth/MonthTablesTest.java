@@ -18,6 +18,7 @@ import energy.saldo.balancing.storage.Transactions;
 import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfig;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
@@ -34,6 +35,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -160,6 +162,12 @@ class MonthTablesTest {
         pool.query("SELECT FROM pg_class WHERE relname = 'balancing_run_2020_03'")
             .executeAndAwait()
             .size());
+  }
+
+  @Test
+  void aRetentionIsConfiguredAsAPeriod() {
+    SmallRyeConfig config = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
+    assertEquals(Period.ofYears(5), config.convert("P5Y", Period.class));
   }
 
   private MonthTables dropping(String table, Period retention) {

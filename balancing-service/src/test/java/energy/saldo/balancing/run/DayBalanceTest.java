@@ -29,7 +29,7 @@ final class DayBalanceTest {
                     new BalanceColumn(null, CONSUMER, new long[] {0, 7, 0}),
                     new BalanceColumn(PRODUCER, null, new long[] {5, 0, 0})),
                 3,
-                new AmountBlock.Writer()));
+                new AmountBlock.Encoder()));
     assertEquals(
         "2dcf348de664200715d9594c165cfeaeb18568882689d212d5de1167bae35927",
         HexFormat.of().formatHex(balance.fingerprint()));

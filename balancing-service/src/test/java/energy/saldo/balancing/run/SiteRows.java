@@ -87,7 +87,7 @@ class SiteRows {
 
   private static void store(
       SqlConnection connection, SiteDay day, long revision, Map<UUID, long[]> columns) {
-    AmountBlock.Writer block = new AmountBlock.Writer();
+    AmountBlock.Encoder block = new AmountBlock.Encoder();
     block.reset(columns.values().stream().mapToInt(column -> column.length).max().orElse(0));
     int key = 0;
     for (long[] column : columns.values()) {

@@ -33,7 +33,7 @@ class AmountBlockTest {
   @MethodSource("seeds")
   void whatIsWrittenIsRead(long seed) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    AmountBlock.Writer writer = new AmountBlock.Writer();
+    AmountBlock.Encoder writer = new AmountBlock.Encoder();
     for (int block = 0; block < 3; block++) { // a writer is used again
       int length = random.nextInt(200);
       List<Column> columns = new ArrayList<>();
@@ -50,7 +50,7 @@ class AmountBlockTest {
 
   @Test
   void columnsOfNothingTakeAFewBytes() {
-    AmountBlock.Writer writer = new AmountBlock.Writer();
+    AmountBlock.Encoder writer = new AmountBlock.Encoder();
     writer.reset(96);
     writer.add(1, 0, new long[96]);
     long[] missing = new long[96];
@@ -64,7 +64,7 @@ class AmountBlockTest {
   void theEnergyOfAHouseholdTakesLessThanFourBytesAQuarterHour() {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
     long[] amounts = random.longs(96, 20_000, 500_000).toArray(); // 20 … 500 Wh
-    AmountBlock.Writer writer = new AmountBlock.Writer();
+    AmountBlock.Encoder writer = new AmountBlock.Encoder();
     writer.reset(96);
     writer.add(1, 0, amounts);
 
@@ -88,7 +88,7 @@ class AmountBlockTest {
 
   @Test
   void amountsThatAreNoneAreRefused() {
-    AmountBlock.Writer writer = new AmountBlock.Writer();
+    AmountBlock.Encoder writer = new AmountBlock.Encoder();
     writer.reset(1);
 
     for (long amount : new long[] {-3, MAXIMUM + 1}) {
@@ -101,13 +101,13 @@ class AmountBlockTest {
   void aVersionThatIsNotKnownIsRefused() {
     byte[] block = {2, 0};
 
-    assertThrows(IllegalStateException.class, () -> new AmountBlock.Reader(block));
+    assertThrows(IllegalStateException.class, () -> new AmountBlock.Decoder(block));
   }
 
   /// Reads every column, or passes over it.
   private static void assertColumns(
       byte[] block, int length, List<Column> expected, RandomGenerator random) {
-    AmountBlock.Reader reader = new AmountBlock.Reader(block);
+    AmountBlock.Decoder reader = new AmountBlock.Decoder(block);
     assertEquals(length, reader.length());
     for (Column column : expected) {
       assertTrue(reader.next());
