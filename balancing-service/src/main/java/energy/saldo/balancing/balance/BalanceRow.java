@@ -18,7 +18,8 @@ final class BalanceRow {
   private final RowFormat format;
   private final StringBuilder text = new StringBuilder(256);
 
-  /// The latest bucket's times: its other rows have the same, and the next one begins where it ends.
+  /// The latest bucket's times: its other rows have the same, and the next one begins where it
+  // ends.
   private long start = Long.MIN_VALUE;
   private long end = Long.MIN_VALUE;
   private String from = "";

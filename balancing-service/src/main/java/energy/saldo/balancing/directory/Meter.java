@@ -23,7 +23,8 @@ public record Meter(
   private static final long NEVER =
       SiteCalendar.quarterHourOf(Instant.parse("3001-01-01T00:00:00Z"));
 
-  /// Ids in the order of their text: the order of the allocation law, the contract and the database.
+  /// Ids in the order of their text: the order of the allocation law, the contract and the
+  // database.
   public static final Comparator<UUID> ID_ORDER =
       (one, other) -> {
         int order =

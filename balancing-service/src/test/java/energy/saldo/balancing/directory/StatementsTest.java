@@ -58,7 +58,8 @@ class StatementsTest {
           Pattern.compile("\\blag_seconds\\b"),
           // An identifier does not tell its cell; a month of the journal is of all.
           Pattern.compile("WHERE account_id = \\$1 AND identifier = ANY"),
-          Pattern.compile("SELECT DISTINCT j\\.cell, j\\.site_id, j\\.day FROM measurement_journal"));
+          Pattern.compile(
+              "SELECT DISTINCT j\\.cell, j\\.site_id, j\\.day FROM measurement_journal"));
 
   private static final Pattern STATEMENT =
       Pattern.compile("(?is)\\s*(SELECT|INSERT|UPDATE|DELETE|WITH|MERGE)\\b.*");

@@ -167,7 +167,7 @@ class MonthTablesTest {
   @Test
   void aRetentionIsConfiguredAsAPeriod() {
     SmallRyeConfig config = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
-    assertEquals(Period.ofYears(5), config.convert("P5Y", Period.class));
+    assertEquals(Period.ofYears(5), config.requireConverter(Period.class).convert("P5Y"));
   }
 
   private MonthTables dropping(String table, Period retention) {
