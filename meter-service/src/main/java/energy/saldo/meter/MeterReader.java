@@ -1,8 +1,5 @@
 package energy.saldo.meter;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toMap;
-
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -20,9 +17,7 @@ public class MeterReader {
   }
 
   /// The account's meters with these ids; none for an id that it does not have.
-  public Uni<Map<UUID, MeterView>> find(UUID accountId, Set<UUID> ids) {
-    return meters
-        .ofAccount(accountId, ids)
-        .map(found -> found.stream().map(MeterView::of).collect(toMap(MeterView::id, identity())));
+  public Uni<Map<UUID, MeterAtSite>> find(UUID accountId, Set<UUID> ids) {
+    return meters.atSites(accountId, ids);
   }
 }

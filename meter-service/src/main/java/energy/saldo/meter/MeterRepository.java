@@ -1,5 +1,6 @@
 package energy.saldo.meter;
 
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import energy.saldo.chassis.database.Columns;
@@ -14,8 +15,10 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The meters in the database.
@@ -38,6 +41,12 @@ class MeterRepository implements PanacheRepositoryBase<Meter, UUID> {
           """,
           12);
 
+  private static final String AT_SITES =
+      """
+      SELECT id, site_id, direction = 'consumer' AND NOT grid AS local_consumer FROM meter
+      WHERE id = ANY ($1) AND account_id = $2
+      """;
+
   private final Pool pool;
   private final ChangeWriter changes;
 
@@ -57,10 +66,20 @@ class MeterRepository implements PanacheRepositoryBase<Meter, UUID> {
     return conditions.list(this, page, MeterView::of);
   }
 
-  /// The account's meters with one of these ids.
-  @WithSession
-  Uni<List<Meter>> ofAccount(UUID accountId, Set<UUID> ids) {
-    return list("id in ?1 and accountId = ?2", ids, accountId);
+  /// What settings need of the account's meters with one of these ids. Plain SQL, since every
+  /// setting that is created asks, and Hibernate translates a list of parameters each time again.
+  Uni<Map<UUID, MeterAtSite>> atSites(UUID accountId, Set<UUID> ids) {
+    return pool.preparedQuery(AT_SITES)
+        .execute(Tuple.of(ids.toArray(UUID[]::new), accountId))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .collect(
+                        toMap(
+                            row -> row.getUUID("id"),
+                            row ->
+                                new MeterAtSite(
+                                    row.getUUID("site_id"), row.getBoolean("local_consumer")))));
   }
 
   /// Which of these identifiers meters of the account have.

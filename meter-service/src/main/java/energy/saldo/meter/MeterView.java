@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
          "measuring":"readings_accurate","createdAt":"2026-01-01T00:00:00.000Z",
          "updatedAt":"2026-01-01T00:00:00.000Z"}
         """)
-public record MeterView(
+record MeterView(
     UUID id,
     UUID siteId,
     UUID mpo,

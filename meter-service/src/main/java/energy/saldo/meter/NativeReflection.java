@@ -7,6 +7,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection(
     classNames = {
       "energy.saldo.meter.FeedMeter",
+      "energy.saldo.meter.MeterAtSite",
       "energy.saldo.meter.MeterFilter",
       "energy.saldo.meter.MeterView",
       "energy.saldo.meter.NewMeter",

@@ -1,7 +1,5 @@
 package energy.saldo.meter.operator;
 
-import static java.util.stream.Collectors.toMap;
-
 import energy.saldo.chassis.feed.LoadProfileTimestamp;
 import energy.saldo.chassis.problem.FieldError;
 import io.smallrye.mutiny.Uni;
@@ -22,13 +20,7 @@ public class MeteringPointOperatorReader {
 
   /// How those of these operators that the account sees stamp load profiles.
   public Uni<Map<UUID, LoadProfileTimestamp>> find(UUID accountId, Set<UUID> ids) {
-    return operators
-        .seen(accountId, ids)
-        .map(
-            seen ->
-                seen.stream()
-                    .collect(
-                        toMap(operator -> operator.id, operator -> operator.loadProfileTimestamp)));
+    return operators.seen(accountId, ids);
   }
 
   /// The error (422) for an operator that the account does not see.

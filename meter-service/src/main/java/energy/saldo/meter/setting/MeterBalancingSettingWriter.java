@@ -7,14 +7,13 @@ import static java.util.stream.Collectors.toSet;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import energy.saldo.chassis.ResourceId;
 import energy.saldo.chassis.feed.Balancing;
-import energy.saldo.chassis.feed.Direction;
 import energy.saldo.chassis.feed.Distribution;
 import energy.saldo.chassis.http.JsonFormat;
 import energy.saldo.chassis.http.OneOrMany;
 import energy.saldo.chassis.problem.FieldError;
 import energy.saldo.chassis.problem.Problems;
+import energy.saldo.meter.MeterAtSite;
 import energy.saldo.meter.MeterReader;
-import energy.saldo.meter.MeterView;
 import energy.saldo.meter.setting.StaticShares.Excess;
 import energy.saldo.meter.setting.StaticShares.Span;
 import energy.saldo.meter.site.Site;
@@ -92,12 +91,12 @@ class MeterBalancingSettingWriter {
   private static void requireFit(
       OneOrMany<NewMeterBalancingSetting> request,
       Map<UUID, Site> sites,
-      Map<UUID, MeterView> meters) {
+      Map<UUID, MeterAtSite> meters) {
     request.refuseIf(
         Problems::unprocessable,
         (setting, errors) -> {
           Site site = sites.get(setting.siteId());
-          MeterView meter = meters.get(setting.meterId());
+          MeterAtSite meter = meters.get(setting.meterId());
           if (site == null) {
             errors.add(SiteReader.unknown(setting.siteId()));
           } else if (meter == null) {
@@ -110,14 +109,13 @@ class MeterBalancingSettingWriter {
   }
 
   private static void checkFit(
-      NewMeterBalancingSetting setting, Site site, MeterView meter, List<FieldError> errors) {
-    boolean isLocalConsumer = meter.direction() == Direction.CONSUMER && !meter.grid();
+      NewMeterBalancingSetting setting, Site site, MeterAtSite meter, List<FieldError> errors) {
     if (!meter.siteId().equals(site.id())) {
       errors.add(new FieldError("meterId", "the meter belongs to another site"));
-    } else if (setting.share() != null && !isLocalConsumer) {
+    } else if (setting.share() != null && !meter.isLocalConsumer()) {
       errors.add(new FieldError("share", "only a local consumer has a share"));
     } else if (setting.share() == null
-        && isLocalConsumer
+        && meter.isLocalConsumer()
         && setting.balancing() == Balancing.PARTICIPANT
         && site.distribution() == Distribution.STATIC) {
       errors.add(new FieldError("share", "is required: the site's distribution is static"));

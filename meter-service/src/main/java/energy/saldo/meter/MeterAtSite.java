@@ -1,0 +1,8 @@
+package energy.saldo.meter;
+
+import java.util.UUID;
+
+/// What the rules of settings need of a meter.
+///
+/// @param isLocalConsumer whether it takes energy at the site, and is not the grid's
+public record MeterAtSite(UUID siteId, boolean isLocalConsumer) {}
