@@ -67,16 +67,21 @@ class BalancingVolumeTest {
 
   private static final String METER =
       """
-      INSERT INTO meter (id, account_id, site_id, version, direction, grid, measuring,
+      WITH located AS (
+        INSERT INTO meter_cell (meter_id, site_id, cell) SELECT id, $1, $5 FROM unnest($3::uuid[]) AS id
+      )
+      INSERT INTO meter (cell, id, account_id, site_id, version, direction, grid, measuring,
                          load_profile_timestamp, start_at)
-      SELECT id, $2, $1, 1, direction, false, 'load_profile_accurate', 'interval_start', '2020-01-01'
+      SELECT $5, id, $2, $1, 1, direction, false, 'load_profile_accurate', 'interval_start',
+        '2020-01-01'
       FROM unnest($3::uuid[], $4::text[]) AS meter (id, direction)
       """;
 
   private static final String SETTING =
       """
-      INSERT INTO balancing_setting (id, account_id, site_id, meter_id, version, balancing, start_date)
-      SELECT gen_random_uuid(), $2, $1, id, 1, 'participant', '2020-01-02'
+      INSERT INTO balancing_setting
+        (cell, id, account_id, site_id, meter_id, version, balancing, start_date)
+      SELECT $4, gen_random_uuid(), $2, $1, id, 1, 'participant', '2020-01-02'
       FROM unnest($3::uuid[]) AS meter (id)
       """;
 
@@ -225,8 +230,10 @@ class BalancingVolumeTest {
       directions[meter] = meter == 0 ? "producer" : "consumer";
     }
     pool.preparedQuery(SITE).executeAndAwait(Tuple.of(site, account.id(), Cell.of(site)));
-    pool.preparedQuery(METER).executeAndAwait(Tuple.of(site, account.id(), meters, directions));
-    pool.preparedQuery(SETTING).executeAndAwait(Tuple.of(site, account.id(), meters));
+    pool.preparedQuery(METER)
+        .executeAndAwait(Tuple.of(site, account.id(), meters, directions, Cell.of(site)));
+    pool.preparedQuery(SETTING)
+        .executeAndAwait(Tuple.of(site, account.id(), meters, Cell.of(site)));
     consumer = sites.isEmpty() ? meters[METERS - 1] : consumer;
     Map<LocalDate, Map<UUID, long[]>> amounts = new HashMap<>();
     for (int day = 0; day < days; day++) {
