@@ -30,7 +30,8 @@ unlock_runs() {
 three_replicas_share_the_queue_and_a_killed_one_loses_and_doubles_nothing() {
   local days=60 day at_kill pods pod
   upgrade --set balancingService.replicas=3 --set balancingService.balancing.settlingDelay=PT25S \
-    --set balancingService.balancing.batchSize=1 --set balancingService.balancing.lease=PT30S
+    --set balancingService.balancing.batchSize=1 --set balancingService.balancing.concurrency=1 \
+    --set balancingService.balancing.lease=PT30S
   reach
   sign_in "$(api_token)"
   read -ra pods <<<"$(pods_of balancing-service)"
