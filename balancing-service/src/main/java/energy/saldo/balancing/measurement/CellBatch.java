@@ -1,6 +1,6 @@
 package energy.saldo.balancing.measurement;
 
-import static energy.saldo.balancing.storage.AmountColumn.MISSING;
+import static energy.saldo.balancing.storage.AmountBlock.MISSING;
 
 import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory.MeterAtSite;

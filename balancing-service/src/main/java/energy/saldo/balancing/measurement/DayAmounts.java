@@ -1,6 +1,6 @@
 package energy.saldo.balancing.measurement;
 
-import static energy.saldo.balancing.storage.AmountColumn.MISSING;
+import static energy.saldo.balancing.storage.AmountBlock.MISSING;
 
 import energy.saldo.balancing.storage.AmountBlock;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The amounts of a site's local day by meter: element k of a column is the amount at the k-th
-/// quarter-hour of the day, [energy.saldo.balancing.storage.AmountColumn#MISSING] if there is none.
+/// quarter-hour of the day, [energy.saldo.balancing.storage.AmountBlock#MISSING] if there is none.
 /// A column ends where the day does, or earlier if nothing follows.
 final class DayAmounts {
 

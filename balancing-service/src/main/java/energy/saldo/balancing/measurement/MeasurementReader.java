@@ -5,7 +5,7 @@ import energy.saldo.balancing.directory.MasterDataLookup;
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
-import energy.saldo.balancing.storage.AmountColumn;
+import energy.saldo.balancing.storage.AmountBlock;
 import energy.saldo.balancing.storage.RowCursor;
 import energy.saldo.balancing.storage.StreamedReads;
 import energy.saldo.balancing.stream.RowFormat;
@@ -131,7 +131,7 @@ class MeasurementReader {
       for (int k = 0; k < column.length; k++) {
         long quarterHour = start + k;
         boolean isAsked =
-            column[k] != AmountColumn.MISSING && quarterHour >= first && quarterHour < end;
+            column[k] != AmountBlock.MISSING && quarterHour >= first && quarterHour < end;
         if (isAsked && rows.isWanted()) {
           rows.write(query.json(quarterHour + shift, column[k]));
         }

@@ -1,7 +1,7 @@
 package energy.saldo.balancing.measurement;
 
 import static energy.saldo.balancing.measurement.MeasurementRules.MAXIMUM_ENERGY_MILLIWATT_HOURS;
-import static energy.saldo.balancing.storage.AmountColumn.MISSING;
+import static energy.saldo.balancing.storage.AmountBlock.MISSING;
 
 import energy.saldo.balancing.MilliwattHours;
 import energy.saldo.balancing.directory.SiteCalendar;

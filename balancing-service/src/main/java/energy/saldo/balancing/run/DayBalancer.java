@@ -1,6 +1,6 @@
 package energy.saldo.balancing.run;
 
-import static energy.saldo.balancing.storage.AmountColumn.MISSING;
+import static energy.saldo.balancing.storage.AmountBlock.MISSING;
 
 import energy.saldo.balancing.balance.BalanceBlock;
 import energy.saldo.balancing.directory.BalancingSetting;

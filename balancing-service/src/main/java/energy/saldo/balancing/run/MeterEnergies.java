@@ -1,6 +1,6 @@
 package energy.saldo.balancing.run;
 
-import static energy.saldo.balancing.storage.AmountColumn.MISSING;
+import static energy.saldo.balancing.storage.AmountBlock.MISSING;
 
 import energy.saldo.balancing.directory.BalancingSetting;
 import energy.saldo.balancing.directory.Meter;
@@ -10,7 +10,7 @@ import energy.saldo.balancing.kernel.Rank;
 ///
 /// @param presence when on that day the meter is there
 /// @param energies mWh of each quarter-hour: 0 where the meter is not there,
-///     [energy.saldo.balancing.storage.AmountColumn#MISSING] where a value is missing
+///     [energy.saldo.balancing.storage.AmountBlock#MISSING] where a value is missing
 record MeterEnergies(Meter meter, BalancingSetting setting, Presence presence, long[] energies) {
 
   /// Computes the energies from what is stored.

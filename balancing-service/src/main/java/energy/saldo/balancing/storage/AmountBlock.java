@@ -15,12 +15,15 @@ import java.util.Arrays;
 /// | --- | --- |
 /// | 0 | the difference to the latest amount, in zigzag form |
 /// | 1 | so many zeros; the latest amount stays what it was |
-/// | 2 | so many of [AmountColumn#MISSING] |
+/// | 2 | so many of [#MISSING] |
 /// | 3 | so many of [#WITHDRAWN] |
 ///
 /// Version 0 is what SQL can write, for migrations: the length as four bytes, then each column as
 /// two keys of four bytes and its amounts of eight, all big-endian.
 public final class AmountBlock {
+
+  /// Stands for an amount that is not there. Amounts are never negative.
+  public static final long MISSING = -1;
 
   /// Stands for an amount that a delivery takes away.
   public static final long WITHDRAWN = -2;
@@ -108,7 +111,7 @@ public final class AmountBlock {
     private static int runOf(long amount) {
       if (amount == 0) {
         return ZEROS;
-      } else if (amount == AmountColumn.MISSING) {
+      } else if (amount == MISSING) {
         return MISSING_RUN;
       } else if (amount == WITHDRAWN) {
         return WITHDRAWN_RUN;
@@ -207,7 +210,7 @@ public final class AmountBlock {
           latest += (value >>> 1) ^ -(value & 1);
           target[k++] = latest;
         } else {
-          long amount = kind == ZEROS ? 0 : kind == MISSING_RUN ? AmountColumn.MISSING : WITHDRAWN;
+          long amount = kind == ZEROS ? 0 : kind == MISSING_RUN ? MISSING : WITHDRAWN;
           int until = k + (int) value;
           Arrays.fill(target, k, until, amount);
           k = until;

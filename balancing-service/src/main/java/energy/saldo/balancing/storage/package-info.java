@@ -1,5 +1,5 @@
 /// How columns of amounts and transactions reach PostgreSQL: nothing of what they mean. Begin with
-/// [Transactions] and [AmountColumn].
+/// [Transactions] and [AmountBlock].
 @NullMarked
 package energy.saldo.balancing.storage;
 

@@ -1,6 +1,6 @@
 package energy.saldo.balancing.measurement;
 
-import static energy.saldo.balancing.storage.AmountColumn.MISSING;
+import static energy.saldo.balancing.storage.AmountBlock.MISSING;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

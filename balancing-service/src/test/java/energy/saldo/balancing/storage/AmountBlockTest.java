@@ -1,7 +1,7 @@
 package energy.saldo.balancing.storage;
 
+import static energy.saldo.balancing.storage.AmountBlock.MISSING;
 import static energy.saldo.balancing.storage.AmountBlock.WITHDRAWN;
-import static energy.saldo.balancing.storage.AmountColumn.MISSING;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
