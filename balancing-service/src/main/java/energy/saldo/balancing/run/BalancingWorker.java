@@ -2,6 +2,7 @@ package energy.saldo.balancing.run;
 
 import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory;
+import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.SitePlan;
 import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.measurement.MeasurementColumns;
@@ -118,7 +119,8 @@ class BalancingWorker {
       SiteDay siteDay = partition.siteDay();
       days.add(siteDay);
       SitePlan plan = plans.get(siteDay.siteId());
-      if (plan != null) {
+      if (plan != null && plan.meters().stream().anyMatch(Meter::isRegister)) {
+        // A register's last quarter-hour ends with the next day's first reading.
         LocalDate dayAfter = plan.site().calendar().dayAfter(siteDay.day());
         days.add(new SiteDay(siteDay.siteId(), dayAfter));
       }
