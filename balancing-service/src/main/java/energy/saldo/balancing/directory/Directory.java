@@ -93,6 +93,12 @@ public class Directory {
   private static final List<String> PLAN_KNOWN_AT =
       List.of(KNOWN_AT.formatted("meter"), KNOWN_AT.formatted("balancing_setting"));
 
+  private final SitesOfMeters sitesOfMeters;
+
+  Directory(SitesOfMeters sitesOfMeters) {
+    this.sitesOfMeters = sitesOfMeters;
+  }
+
   /// The account's site of this id.
   public Optional<Site> site(SqlConnection connection, UUID accountId, UUID siteId) {
     Tuple id = Tuple.of(Cell.of(siteId), new UUID[] {siteId});
@@ -180,7 +186,7 @@ public class Directory {
   /// another in a circle; a statement for each cell, all sent together.
   public Map<UUID, MeterAtSite> lockMeters(
       SqlConnection connection, UUID accountId, Collection<UUID> meterIds) {
-    Map<UUID, UUID> siteIds = sitesOfMeters(connection, meterIds.toArray(UUID[]::new));
+    Map<UUID, UUID> siteIds = sitesOfMeters.of(connection, meterIds);
     List<Tuple> parameters = new ArrayList<>();
     byCell(siteIds)
         .forEach(

@@ -139,7 +139,7 @@ final class DirectoryTable {
     return """
     INSERT INTO %s AS present (cell, deleted, %s)
     SELECT $1, false, changed.* FROM unnest(%s) AS changed
-    ON CONFLICT (cell, id) DO UPDATE SET deleted = false, %s
+    ON CONFLICT (cell, id) DO UPDATE SET deleted = EXCLUDED.deleted, %s
     WHERE present.version < EXCLUDED.version
     """
         .formatted(table, names, arrays, updates);

@@ -84,27 +84,30 @@ public class Transactions {
     return Uni.join().all(answers).andFailFast().await().indefinitely();
   }
 
+  /// The first statement is sent behind the begin, and the connection goes back to the pool in its
+  /// own time: neither is waited for.
   private <T> T inTransaction(Function<SqlConnection, T> work) {
     SqlConnection connection = pool.getConnectionAndAwait();
     try {
-      Transaction transaction = connection.beginAndAwait();
+      Uni<Transaction> begun = connection.begin().memoize().indefinitely();
+      begun.subscribe().with(transaction -> {}, failure -> {});
       T result;
       try {
         result = work.apply(connection);
       } catch (RuntimeException | Error failure) {
-        rollBack(transaction, failure);
+        rollBack(begun, failure);
         throw failure;
       }
-      transaction.commitAndAwait();
+      begun.await().indefinitely().commitAndAwait();
       return result;
     } finally {
-      connection.closeAndAwait();
+      connection.closeAndForget();
     }
   }
 
-  private static void rollBack(Transaction transaction, Throwable failure) {
+  private static void rollBack(Uni<Transaction> begun, Throwable failure) {
     try {
-      transaction.rollbackAndAwait();
+      begun.await().indefinitely().rollbackAndAwait();
     } catch (RuntimeException alsoFailed) {
       failure.addSuppressed(alsoFailed);
     }

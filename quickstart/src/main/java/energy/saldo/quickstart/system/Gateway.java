@@ -31,6 +31,10 @@ final class Gateway implements AutoCloseable {
   private static final String READY_PATH = "/q/health/ready";
   private static final int LONGEST_REQUEST_LINE = 16_384;
   private static final int LONGEST_HEADER = 16_384;
+
+  /// Of a body that arrives, at once.
+  private static final int LONGEST_PIECE = 65_536;
+
   private static final int STOP_SECONDS = 10;
 
   /// Shorter than any service's idle limit, so that no request meets a connection being closed.
@@ -77,7 +81,8 @@ final class Gateway implements AutoCloseable {
             .setHost(host)
             .setPort(port)
             .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
-            .setMaxHeaderSize(LONGEST_HEADER);
+            .setMaxHeaderSize(LONGEST_HEADER)
+            .setMaxChunkSize(LONGEST_PIECE);
     ClientConnections connections = new ClientConnections(vertx, limits, options);
     server =
         vertx
