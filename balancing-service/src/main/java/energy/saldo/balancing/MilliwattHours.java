@@ -1,6 +1,7 @@
 package energy.saldo.balancing;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
 /// Conversion between the contract's kWh (decimals with at most 6 places) and the milliwatt-hours
@@ -9,6 +10,9 @@ public final class MilliwattHours {
 
   /// The highest amount that a single value may have: 10⁹ kWh.
   public static final long MAXIMUM = 1_000_000_000_000_000L;
+
+  /// The most characters that a printed amount has.
+  public static final int LONGEST_TEXT = 20;
 
   private static final int DECIMAL_PLACES = 6;
   private static final int MAXIMUM_INTEGER_DIGITS = 10;
@@ -65,29 +69,39 @@ public final class MilliwattHours {
     return amount <= MAXIMUM ? amount : -1;
   }
 
-  /// The amount in kWh, as [#print(long, StringBuilder)] has it.
-  public static String print(long milliwattHours) {
-    StringBuilder text = new StringBuilder();
-    print(milliwattHours, text);
-    return text.toString();
-  }
-
-  /// Appends the amount in kWh without trailing zeros: 1 500 000 mWh as `1.5`.
+  /// The amount in kWh without trailing zeros: 1 500 000 mWh as `1.5`.
   ///
   /// @param milliwattHours not negative
-  public static void print(long milliwattHours, StringBuilder target) {
+  public static String print(long milliwattHours) {
+    byte[] text = new byte[LONGEST_TEXT];
+    return new String(text, 0, print(milliwattHours, text, 0), StandardCharsets.US_ASCII);
+  }
+
+  /// As [#print(long)], in ASCII into an array, which has room for [#LONGEST_TEXT] more.
+  ///
+  /// @return where the text ends in the array
+  public static int print(long milliwattHours, byte[] target, int position) {
     if (milliwattHours < 0) {
       throw new IllegalArgumentException("negative energy: " + milliwattHours + " mWh");
     }
-    target.append(milliwattHours / PER_KILOWATT_HOUR);
-    long fraction = milliwattHours % PER_KILOWATT_HOUR;
-    if (fraction == 0) {
-      return;
+    long whole = milliwattHours / PER_KILOWATT_HOUR;
+    int end = position + 1;
+    for (long rest = whole / 10; rest > 0; rest /= 10) {
+      end++;
     }
-    target.append('.');
-    for (long unit = PER_KILOWATT_HOUR / 10; fraction > 0; unit /= 10) {
-      target.append((char) ('0' + fraction / unit));
+    for (int p = end - 1; p >= position; p--) {
+      target[p] = (byte) ('0' + whole % 10);
+      whole /= 10;
+    }
+    int fraction = (int) (milliwattHours % PER_KILOWATT_HOUR);
+    if (fraction == 0) {
+      return end;
+    }
+    target[end++] = '.';
+    for (int unit = (int) PER_KILOWATT_HOUR / 10; fraction > 0; unit /= 10) {
+      target[end++] = (byte) ('0' + fraction / unit);
       fraction %= unit;
     }
+    return end;
   }
 }

@@ -61,7 +61,7 @@ class ArchitectureTest {
           .whereLayer("storage")
           .mayNotAccessAnyLayer()
           .whereLayer("stream")
-          .mayNotAccessAnyLayer()
+          .mayOnlyAccessLayers("values")
           .ensureAllClassesAreContainedInArchitecture();
 
   @ArchTest

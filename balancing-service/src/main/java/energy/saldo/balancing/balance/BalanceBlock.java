@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param meterIds the meters of the balances, ascending
 /// @param energies an [AmountBlock]; its keys are the places of creditor and debitor in
 ///     `meterIds`, counted from 1, and 0 for the public grid
-public record BalanceBlock(UUID[] meterIds, byte[] energies) {
+/// @param totals the same columns, each added up to one amount
+public record BalanceBlock(UUID[] meterIds, byte[] energies, byte[] totals) {
 
   private static final int GRID = 0;
 
@@ -55,7 +56,17 @@ public record BalanceBlock(UUID[] meterIds, byte[] energies) {
     keyed.sort(Keyed.ORDER);
     writer.reset(quarterHours);
     keyed.forEach(column -> writer.add(column.creditor, column.debitor, column.energies));
-    return new BalanceBlock(meterIds, writer.toBytes());
+    byte[] energies = writer.toBytes();
+    writer.reset(1);
+    long[] total = new long[1];
+    for (Keyed column : keyed) {
+      total[0] = 0;
+      for (int k = 0; k < quarterHours; k++) {
+        total[0] = Math.addExact(total[0], column.energies[k]);
+      }
+      writer.add(column.creditor, column.debitor, total);
+    }
+    return new BalanceBlock(meterIds, energies, writer.toBytes());
   }
 
   private static void addMeter(TreeSet<UUID> meters, @Nullable UUID meterId) {
@@ -64,17 +75,20 @@ public record BalanceBlock(UUID[] meterIds, byte[] energies) {
     }
   }
 
-  /// The balances, each for itself.
+  /// The columns of a block, energies or totals, each for itself.
   ///
   /// @param creditorMeterId whose alone; null = of all
   /// @param debitorMeterId whose alone; null = of all
-  public List<BalanceColumn> columns(
-      @Nullable UUID creditorMeterId, @Nullable UUID debitorMeterId) {
+  public static List<BalanceColumn> columns(
+      UUID[] meterIds,
+      byte[] block,
+      @Nullable UUID creditorMeterId,
+      @Nullable UUID debitorMeterId) {
     List<BalanceColumn> columns = new ArrayList<>();
-    AmountBlock.Decoder reader = new AmountBlock.Decoder(energies);
+    AmountBlock.Decoder reader = new AmountBlock.Decoder(block);
     while (reader.next()) {
-      UUID creditor = meter(reader.key());
-      UUID debitor = meter(reader.otherKey());
+      UUID creditor = meter(meterIds, reader.key());
+      UUID debitor = meter(meterIds, reader.otherKey());
       if (isAsked(creditorMeterId, creditor) && isAsked(debitorMeterId, debitor)) {
         long[] column = new long[reader.length()];
         reader.read(column);
@@ -88,7 +102,7 @@ public record BalanceBlock(UUID[] meterIds, byte[] energies) {
     return asked == null || asked.equals(meterId);
   }
 
-  private @Nullable UUID meter(int key) {
+  private static @Nullable UUID meter(UUID[] meterIds, int key) {
     return key == GRID ? null : meterIds[key - 1];
   }
 }

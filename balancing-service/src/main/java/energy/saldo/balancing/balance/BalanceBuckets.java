@@ -30,10 +30,12 @@ final class BalanceBuckets {
             .thenComparing(sum -> sum.pair.debitorMeterId(), GRID_LAST);
 
     final Pair pair;
+    final byte[] heading;
     long milliwattHours;
 
-    Sum(Pair pair) {
+    Sum(Pair pair, byte[] heading) {
       this.pair = pair;
+      this.heading = heading;
     }
   }
 
@@ -76,11 +78,7 @@ final class BalanceBuckets {
   ///
   /// @param isOpen for each quarter-hour of the day, whether it is still open
   void addDay(LocalDate day, boolean[] isOpen, List<BalanceColumn> balances) {
-    List<Column> columns = new ArrayList<>(balances.size());
-    for (BalanceColumn balance : balances) {
-      Pair pair = new Pair(balance.creditorMeterId(), balance.debitorMeterId());
-      columns.add(new Column(sums.computeIfAbsent(pair, Sum::new), balance.energies()));
-    }
+    List<Column> columns = columns(balances);
     long dayStart = calendar.firstQuarterHour(day);
     long end = Math.min(query.end(), dayStart + isOpen.length);
     long position = Math.max(query.first(), dayStart);
@@ -92,6 +90,30 @@ final class BalanceBuckets {
       add((int) (position - dayStart), (int) (until - dayStart), isOpen, columns);
       position = until;
     }
+  }
+
+  /// As [#addDay], of a day that lies in one bucket with all its quarter-hours.
+  ///
+  /// @param totals columns of one element, the sums over the day
+  void addWholeDay(LocalDate day, boolean[] isOpen, List<BalanceColumn> totals) {
+    long dayStart = calendar.firstQuarterHour(day);
+    if (dayStart >= bucketEnd) {
+      startBucket(dayStart, day);
+    }
+    for (boolean isOpenNow : isOpen) {
+      isComplete &= !isOpenNow;
+    }
+    columns(totals).forEach(column -> add(column.sum(), column.energies()[0]));
+  }
+
+  private List<Column> columns(List<BalanceColumn> balances) {
+    List<Column> columns = new ArrayList<>(balances.size());
+    for (BalanceColumn balance : balances) {
+      Pair pair = new Pair(balance.creditorMeterId(), balance.debitorMeterId());
+      Sum sum = sums.computeIfAbsent(pair, p -> new Sum(p, row.heading(p)));
+      columns.add(new Column(sum, balance.energies()));
+    }
+    return columns;
   }
 
   /// Hands on the last bucket.
@@ -116,13 +138,16 @@ final class BalanceBuckets {
       for (int k = from; k < until; k++) {
         energy += column.energies()[k];
       }
-      if (energy > 0) {
-        Sum sum = column.sum();
-        if (sum.milliwattHours == 0) {
-          ofBucket.add(sum);
-        }
-        sum.milliwattHours = Math.addExact(sum.milliwattHours, energy);
+      add(column.sum(), energy);
+    }
+  }
+
+  private void add(Sum sum, long energy) {
+    if (energy > 0) {
+      if (sum.milliwattHours == 0) {
+        ofBucket.add(sum);
       }
+      sum.milliwattHours = Math.addExact(sum.milliwattHours, energy);
     }
   }
 
@@ -131,7 +156,8 @@ final class BalanceBuckets {
       ofBucket.sort(Sum.ORDER);
       for (Sum sum : ofBucket) {
         if (rows.isWanted()) {
-          rows.write(row.print(sum.pair, bucketStart, bucketEnd, sum.milliwattHours, isComplete));
+          rows.write(
+              row.print(sum.heading, bucketStart, bucketEnd, sum.milliwattHours, isComplete));
         }
       }
     }

@@ -8,6 +8,7 @@ import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
 import energy.saldo.balancing.storage.StreamedReads;
 import energy.saldo.balancing.stream.RowStream;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -30,6 +31,7 @@ import java.util.UUID;
 class BalanceReader {
 
   private static final int DAYS_AT_ONCE = 16;
+  private static final int TOTALS_AT_ONCE = 256;
 
   /// Runs of old have times finer than the milliseconds that were printed of them.
   private static final String RUNS =
@@ -45,7 +47,14 @@ class BalanceReader {
 
   private static final String BLOCKS =
       """
-      SELECT run_id, meter_ids, energies
+      SELECT run_id, meter_ids, NULL::bytea AS totals, energies
+      FROM balancing_run
+      WHERE cell = $1 AND site_id = $2 AND day >= $3 AND day <= $4 AND run_id = ANY($5)
+      """;
+
+  private static final String TOTALS =
+      """
+      SELECT run_id, meter_ids, totals, CASE WHEN totals IS NULL THEN energies END AS energies
       FROM balancing_run
       WHERE cell = $1 AND site_id = $2 AND day >= $3 AND day <= $4 AND run_id = ANY($5)
       """;
@@ -80,17 +89,17 @@ class BalanceReader {
     BalanceBuckets buckets = new BalanceBuckets(query, rows);
     List<SitePlan.DayRange> required = answer.plan().requiredDays(firstDay, lastDay.plusDays(1));
     Days days = new Days(calendar, required, buckets);
-    for (int from = 0; from < answer.runs().size(); from += DAYS_AT_ONCE) {
-      int until = Math.min(from + DAYS_AT_ONCE, answer.runs().size());
-      List<Run> some = answer.runs().subList(from, until);
-      Map<UUID, BalanceBlock> blocks = blocks(query.site(), some);
-      for (Run run : some) {
-        BalanceBlock block = blocks.get(run.id());
-        if (block == null) {
-          throw new IllegalStateException("the run " + run.id() + " is gone while it is read");
-        }
-        days.add(run, block.columns(query.creditorMeterId(), query.debitorMeterId()));
+    List<Run> runs = answer.runs();
+    int from = 0;
+    while (from < runs.size()) {
+      boolean isByTotals = isInOneBucket(query, runs.get(from).day());
+      int most = Math.min(runs.size(), from + (isByTotals ? TOTALS_AT_ONCE : DAYS_AT_ONCE));
+      int until = from + 1;
+      while (until < most && isInOneBucket(query, runs.get(until).day()) == isByTotals) {
+        until++;
       }
+      read(query, runs.subList(from, until), isByTotals ? TOTALS : BLOCKS, days);
+      from = until;
     }
     days.finish();
     buckets.finish();
@@ -112,17 +121,36 @@ class BalanceReader {
     return runs;
   }
 
-  private Map<UUID, BalanceBlock> blocks(Site site, List<Run> runs) {
+  /// Whether the range has the whole day, and a bucket too.
+  private static boolean isInOneBucket(BalanceQuery query, LocalDate day) {
+    SiteCalendar calendar = query.site().calendar();
+    long first = calendar.firstQuarterHour(day);
+    return query.interval().compareTo(BalanceInterval.P1D) >= 0
+        && first >= query.first()
+        && first + calendar.quarterHours(day) <= query.end();
+  }
+
+  private void read(BalanceQuery query, List<Run> runs, String sql, Days days) {
+    Site site = query.site();
     UUID[] ids = runs.stream().map(Run::id).toArray(UUID[]::new);
     Tuple asked =
         Tuple.of(site.cell(), site.id(), runs.getFirst().day(), runs.getLast().day(), ids);
-    Map<UUID, BalanceBlock> blocks = new HashMap<>();
-    for (Row row : reads.execute(BLOCKS, asked)) {
-      UUID[] meterIds = row.getArrayOfUUIDs("meter_ids");
-      byte[] energies = row.getBuffer("energies").getBytes();
-      blocks.put(row.getUUID("run_id"), new BalanceBlock(meterIds, energies));
+    Map<UUID, Row> rows = new HashMap<>();
+    reads.execute(sql, asked).forEach(row -> rows.put(row.getUUID("run_id"), row));
+    for (Run run : runs) {
+      Row row = rows.get(run.id());
+      if (row == null) {
+        throw new IllegalStateException("the run " + run.id() + " is gone while it is read");
+      }
+      Buffer totals = row.getBuffer("totals");
+      List<BalanceColumn> columns =
+          BalanceBlock.columns(
+              row.getArrayOfUUIDs("meter_ids"),
+              (totals == null ? row.getBuffer("energies") : totals).getBytes(),
+              query.creditorMeterId(),
+              query.debitorMeterId());
+      days.add(run, columns, totals != null);
     }
-    return blocks;
   }
 
   /// Hands on each day that was balanced, and what is open since it never was.
@@ -139,13 +167,17 @@ class BalanceReader {
       this.buckets = buckets;
     }
 
-    void add(Run run, List<BalanceColumn> balances) {
+    void add(Run run, List<BalanceColumn> balances, boolean isTotal) {
       addOpenUntil(run.day());
       boolean[] isOpen = new boolean[calendar.quarterHours(run.day())];
       for (Short interval : run.openIntervals()) {
         isOpen[interval] = true;
       }
-      buckets.addDay(run.day(), isOpen, balances);
+      if (isTotal) {
+        buckets.addWholeDay(run.day(), isOpen, balances);
+      } else {
+        buckets.addDay(run.day(), isOpen, balances);
+      }
       next = run.day().plusDays(1);
     }
 

@@ -1,10 +1,9 @@
 package energy.saldo.balancing.balance;
 
-import energy.saldo.balancing.MilliwattHours;
 import energy.saldo.balancing.balance.BalanceBuckets.Pair;
 import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.balancing.stream.AsciiText;
 import energy.saldo.balancing.stream.RowFormat;
-import energy.saldo.chassis.http.JsonFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,62 +13,51 @@ final class BalanceRow {
   static final String CSV_HEADER =
       "siteId,creditorMeterId,debitorMeterId,startDateTime,endDateTime,value,complete";
 
+  private static final byte[] START = AsciiText.bytes("\",\"endDateTime\":\"");
+  private static final byte[] VALUE = AsciiText.bytes("\",\"value\":");
+  private static final byte[] COMPLETE = AsciiText.bytes(",\"complete\":true}");
+  private static final byte[] INCOMPLETE = AsciiText.bytes(",\"complete\":false}");
+  private static final byte[] TRUE = AsciiText.bytes(",true");
+  private static final byte[] FALSE = AsciiText.bytes(",false");
+
   private final UUID siteId;
   private final RowFormat format;
-  private final StringBuilder text = new StringBuilder(256);
-
-  /// The latest bucket's times: its other rows have the same, and the next one begins where it
-  // ends.
-  private long start = Long.MIN_VALUE;
-  private long end = Long.MIN_VALUE;
-  private String from = "";
-  private String until = "";
+  private final AsciiText text = new AsciiText();
 
   BalanceRow(UUID siteId, RowFormat format) {
     this.siteId = siteId;
     this.format = format;
   }
 
+  /// What each row of the pair begins with.
+  byte[] heading(Pair pair) {
+    UUID creditor = pair.creditorMeterId();
+    UUID debitor = pair.debitorMeterId();
+    return AsciiText.bytes(
+        format == RowFormat.CSV
+            ? siteId + "," + orEmpty(creditor) + "," + orEmpty(debitor) + ","
+            : "{\"siteId\":\"%s\",\"creditorMeterId\":%s,\"debitorMeterId\":%s,\"startDateTime\":\""
+                .formatted(siteId, orNull(creditor), orNull(debitor)));
+  }
+
   /// The row's text, valid until the next call.
-  CharSequence print(
-      Pair pair, long bucketStart, long bucketEnd, long milliwattHours, boolean isComplete) {
-    printTimes(bucketStart, bucketEnd);
-    text.setLength(0);
+  ///
+  /// @param heading the pair's
+  AsciiText print(
+      byte[] heading, long bucketStart, long bucketEnd, long milliwattHours, boolean isComplete) {
+    text.clear().append(heading);
+    long start = SiteCalendar.startOf(bucketStart).getEpochSecond();
+    long end = SiteCalendar.startOf(bucketEnd).getEpochSecond();
     if (format == RowFormat.CSV) {
-      text.append(siteId).append(',');
-      text.append(orEmpty(pair.creditorMeterId())).append(',');
-      text.append(orEmpty(pair.debitorMeterId())).append(',');
-      text.append(from).append(',').append(until).append(',');
-      MilliwattHours.print(milliwattHours, text);
-      return text.append(',').append(isComplete);
+      text.appendInstant(start).append(',').appendInstant(end).append(',');
+      return text.appendKilowattHours(milliwattHours).append(isComplete ? TRUE : FALSE);
     }
-    text.append("{\"siteId\":\"").append(siteId).append("\",\"creditorMeterId\":");
-    appendId(pair.creditorMeterId());
-    text.append(",\"debitorMeterId\":");
-    appendId(pair.debitorMeterId());
-    text.append(",\"startDateTime\":\"").append(from);
-    text.append("\",\"endDateTime\":\"").append(until).append("\",\"value\":");
-    MilliwattHours.print(milliwattHours, text);
-    return text.append(",\"complete\":").append(isComplete).append('}');
+    text.appendInstant(start).append(START).appendInstant(end).append(VALUE);
+    return text.appendKilowattHours(milliwattHours).append(isComplete ? COMPLETE : INCOMPLETE);
   }
 
-  private void printTimes(long bucketStart, long bucketEnd) {
-    if (bucketStart != start) {
-      from = bucketStart == end ? until : JsonFormat.print(SiteCalendar.startOf(bucketStart));
-      start = bucketStart;
-    }
-    if (bucketEnd != end) {
-      until = JsonFormat.print(SiteCalendar.startOf(bucketEnd));
-      end = bucketEnd;
-    }
-  }
-
-  private void appendId(@Nullable UUID meterId) {
-    if (meterId == null) {
-      text.append("null");
-    } else {
-      text.append('"').append(meterId).append('"');
-    }
+  private static String orNull(@Nullable UUID meterId) {
+    return meterId == null ? "null" : "\"" + meterId + "\"";
   }
 
   private static String orEmpty(@Nullable UUID meterId) {

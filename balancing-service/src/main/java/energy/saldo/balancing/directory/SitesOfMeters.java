@@ -21,9 +21,8 @@ class SitesOfMeters {
 
   private static final int MOST_PLACES = 1 << 22;
 
-  private record Entry(UUID meterId, UUID siteId) {}
-
-  private final AtomicReferenceArray<@Nullable Entry> places;
+  /// By hash of the meter: the meter and its site.
+  private final AtomicReferenceArray<Map.@Nullable Entry<UUID, UUID>> places;
 
   SitesOfMeters() {
     long most = Math.min(Runtime.getRuntime().maxMemory() / HEAP_BYTES_A_PLACE, MOST_PLACES);
@@ -35,9 +34,9 @@ class SitesOfMeters {
     Map<UUID, UUID> siteIds = HashMap.newHashMap(meterIds.size());
     List<UUID> unknown = new ArrayList<>();
     for (UUID id : meterIds) {
-      Entry entry = places.get(place(id));
-      if (entry != null && entry.meterId.equals(id)) {
-        siteIds.put(id, entry.siteId);
+      Map.Entry<UUID, UUID> entry = places.get(place(id));
+      if (entry != null && entry.getKey().equals(id)) {
+        siteIds.put(id, entry.getValue());
       } else {
         unknown.add(id);
       }
@@ -46,7 +45,7 @@ class SitesOfMeters {
       Directory.sitesOfMeters(connection, unknown.toArray(UUID[]::new))
           .forEach(
               (meterId, siteId) -> {
-                places.set(place(meterId), new Entry(meterId, siteId));
+                places.set(place(meterId), Map.entry(meterId, siteId));
                 siteIds.put(meterId, siteId);
               });
     }

@@ -1,6 +1,5 @@
 package energy.saldo.balancing.measurement;
 
-import energy.saldo.balancing.MilliwattHours;
 import energy.saldo.balancing.directory.MasterDataLookup;
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Site;
@@ -8,15 +7,16 @@ import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.storage.AmountBlock;
 import energy.saldo.balancing.storage.RowCursor;
 import energy.saldo.balancing.storage.StreamedReads;
+import energy.saldo.balancing.stream.AsciiText;
 import energy.saldo.balancing.stream.RowFormat;
 import energy.saldo.balancing.stream.RowStream;
 import energy.saldo.balancing.stream.TimeRange;
-import energy.saldo.chassis.http.JsonFormat;
 import energy.saldo.chassis.problem.Problems;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Set;
 import java.util.UUID;
@@ -42,6 +42,8 @@ class MeasurementReader {
         AND j.revision > coalesce(d.folded_revision, 0) AND $3 = ANY (l.meter_ids)
       ORDER BY day, is_pending, revision
       """;
+
+  private static final byte[] BEFORE_VALUE = AsciiText.bytes("\",\"value\":");
 
   private final StreamedReads reads;
   private final MasterDataLookup masterData;
@@ -84,14 +86,6 @@ class MeasurementReader {
       day.write();
       rows.finish();
     }
-
-    private StringBuilder json(long stamp, long amount) {
-      StringBuilder row = new StringBuilder(160);
-      row.append("{\"meterId\":\"").append(meter.id()).append("\",\"timestamp\":\"");
-      row.append(JsonFormat.print(SiteCalendar.startOf(stamp))).append("\",\"value\":");
-      MilliwattHours.print(amount, row);
-      return row.append(",\"type\":\"").append(meter.obisCode()).append("\"}");
-    }
   }
 
   /// The day whose rows are being read: what is folded, then the rows of the journal.
@@ -103,6 +97,9 @@ class MeasurementReader {
     private final long shift;
     private final RowStream rows;
     private final Set<UUID> wanted;
+    private final AsciiText row = new AsciiText();
+    private final byte[] beforeTime;
+    private final byte[] afterValue;
     private DayAmounts amounts = new DayAmounts();
     private @Nullable LocalDate date;
 
@@ -113,6 +110,8 @@ class MeasurementReader {
       this.shift = shift;
       this.rows = rows;
       wanted = Set.of(query.meter.id());
+      beforeTime = AsciiText.bytes("{\"meterId\":\"" + query.meter.id() + "\",\"timestamp\":\"");
+      afterValue = AsciiText.bytes(",\"type\":\"" + query.meter.obisCode() + "\"}");
     }
 
     void take(Row row) {
@@ -133,9 +132,14 @@ class MeasurementReader {
         boolean isAsked =
             column[k] != AmountBlock.MISSING && quarterHour >= first && quarterHour < end;
         if (isAsked && rows.isWanted()) {
-          rows.write(query.json(quarterHour + shift, column[k]));
+          rows.write(json(SiteCalendar.startOf(quarterHour + shift), column[k]));
         }
       }
+    }
+
+    private AsciiText json(Instant stamp, long amount) {
+      row.clear().append(beforeTime).appendInstant(stamp.getEpochSecond());
+      return row.append(BEFORE_VALUE).appendKilowattHours(amount).append(afterValue);
     }
   }
 }

@@ -65,13 +65,13 @@ class RunWriter {
   private static final String INSERT_RUNS =
       """
       INSERT INTO balancing_run (cell, site_id, day, run_id, input_revision, kernel, balanced_at,
-                                 open_intervals, fingerprint, meter_ids, energies)
+                                 open_intervals, fingerprint, meter_ids, energies, totals)
       SELECT $1, site_id, day, run_id, input_revision, $2, $3, open_intervals::smallint[],
-             fingerprint, ($10::uuid[])[first_meter:last_meter], energies
+             fingerprint, ($10::uuid[])[first_meter:last_meter], energies, totals
       FROM unnest($4::uuid[], $5::date[], $6::uuid[], $7::bigint[], $8::text[], $9::bytea[],
-                  $11::int[], $12::int[], $13::bytea[])
+                  $11::int[], $12::int[], $13::bytea[], $14::bytea[])
         AS run (site_id, day, run_id, input_revision, open_intervals, fingerprint, first_meter,
-                last_meter, energies)
+                last_meter, energies, totals)
       """;
 
   private static final String NOW = "SELECT date_trunc('milliseconds', clock_timestamp()) AS now";
@@ -199,6 +199,7 @@ class RunWriter {
     String[] openIntervals = new String[count];
     Buffer[] fingerprints = new Buffer[count];
     Buffer[] energies = new Buffer[count];
+    Buffer[] totals = new Buffer[count];
     Integer[] firstMeters = new Integer[count];
     Integer[] lastMeters = new Integer[count];
     List<UUID> meterIds = new ArrayList<>();
@@ -208,6 +209,7 @@ class RunWriter {
       openIntervals[i] = literal(balance.openIntervals());
       fingerprints[i] = Buffer.buffer(results.get(i).fingerprint());
       energies[i] = Buffer.buffer(balance.balances().energies());
+      totals[i] = Buffer.buffer(balance.balances().totals());
       firstMeters[i] = meterIds.size() + 1;
       meterIds.addAll(List.of(balance.balances().meterIds()));
       lastMeters[i] = meterIds.size();
@@ -225,7 +227,8 @@ class RunWriter {
         .addValue(meterIds.toArray(UUID[]::new))
         .addValue(firstMeters)
         .addValue(lastMeters)
-        .addValue(energies);
+        .addValue(energies)
+        .addValue(totals);
   }
 
   private Uni<RowSet<Row>> markBalanced(

@@ -46,7 +46,8 @@ public class Transactions {
   public <T> T runOnSnapshot(Function<SqlConnection, T> work) {
     return inTransaction(
         connection -> {
-          connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").executeAndAwait();
+          // Not waited for: if it fails, so does whatever follows in the transaction.
+          connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").executeAndForget();
           return work.apply(connection);
         });
   }

@@ -1,25 +1,23 @@
 package energy.saldo.balancing.stream;
 
-import java.io.BufferedOutputStream;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 
 /// Writes the rows of a list as `{"data":[…],"total":n}` or as CSV. Counts all rows and writes
 /// those of the page. A receiver that stops reading is given up, and the answer aborted. Call
 /// [#isWanted] once for each row, [#write] if it is, and [#finish] at the end.
 public final class RowStream {
 
-  private static final int BUFFER_SIZE = 1 << 15;
+  private static final int BUFFER_SIZE = 1 << 16;
+  private static final byte[] LINE_END = AsciiText.bytes("\r\n");
 
-  private final Writer out;
+  private final OutputStream out;
+  private final byte[] buffer = new byte[BUFFER_SIZE];
   private final RowFormat format;
   private final long offset;
   private final long limit;
+  private int buffered;
   private long total;
   private long written;
 
@@ -27,16 +25,11 @@ public final class RowStream {
   /// @param offset rows to pass over
   /// @param limit rows to write at most
   public RowStream(OutputStream out, RowFormat format, String header, long offset, long limit) {
-    this.out =
-        new BufferedWriter(
-            new OutputStreamWriter(
-                new BufferedOutputStream(new TimedOutput(out), BUFFER_SIZE),
-                StandardCharsets.UTF_8),
-            BUFFER_SIZE);
+    this.out = new TimedOutput(out);
     this.format = format;
     this.offset = offset;
     this.limit = limit;
-    append(format == RowFormat.JSON ? "{\"data\":[" : header + "\r\n");
+    append(AsciiText.bytes(format == RowFormat.JSON ? "{\"data\":[" : header + "\r\n"));
   }
 
   public RowFormat format() {
@@ -58,13 +51,13 @@ public final class RowStream {
   }
 
   /// Writes a row: a JSON object, or a CSV line without its end.
-  public void write(CharSequence row) {
+  public void write(AsciiText row) {
     if (format == RowFormat.JSON && written > 0) {
-      append(",");
+      append(new byte[] {','});
     }
-    append(row);
+    append(row.array(), row.length());
     if (format == RowFormat.CSV) {
-      append("\r\n");
+      append(LINE_END);
     }
     written++;
   }
@@ -72,20 +65,34 @@ public final class RowStream {
   /// Ends the answer.
   public void finish() {
     if (format == RowFormat.JSON) {
-      append("],\"total\":" + total + "}");
+      append(AsciiText.bytes("],\"total\":" + total + "}"));
     }
-    try {
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    flush();
+  }
+
+  private void append(byte[] bytes) {
+    append(bytes, bytes.length);
+  }
+
+  private void append(byte[] bytes, int length) {
+    int from = 0;
+    while (from < length) {
+      if (buffered == BUFFER_SIZE) {
+        flush();
+      }
+      int count = Math.min(length - from, BUFFER_SIZE - buffered);
+      System.arraycopy(bytes, from, buffer, buffered, count);
+      buffered += count;
+      from += count;
     }
   }
 
-  private void append(CharSequence text) {
+  private void flush() {
     try {
-      out.append(text);
+      out.write(buffer, 0, buffered);
     } catch (IOException e) {
       throw new UncheckedIOException("the receiver of the rows is gone", e);
     }
+    buffered = 0;
   }
 }

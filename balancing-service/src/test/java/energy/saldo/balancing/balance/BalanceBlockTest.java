@@ -37,7 +37,8 @@ final class BalanceBlockTest {
       List<BalanceColumn> columns = columns(random, quarterHours);
       BalanceBlock block = BalanceBlock.of(columns, quarterHours, writer);
       List<BalanceColumn> expected = columns.stream().sorted(BY_TEXT).toList();
-      assertSame(expected, block.columns(null, null), quarterHours);
+      assertSame(expected, energies(block, null, null), quarterHours);
+      assertTotals(expected, block, quarterHours);
       assertArrayEquals(
           Arrays.stream(block.meterIds())
               .sorted(Comparator.comparing(UUID::toString))
@@ -46,11 +47,11 @@ final class BalanceBlockTest {
       for (UUID meter : block.meterIds()) {
         assertSame(
             expected.stream().filter(column -> meter.equals(column.creditorMeterId())).toList(),
-            block.columns(meter, null),
+            energies(block, meter, null),
             quarterHours);
         assertSame(
             expected.stream().filter(column -> meter.equals(column.debitorMeterId())).toList(),
-            block.columns(null, meter),
+            energies(block, null, meter),
             quarterHours);
       }
     }
@@ -70,17 +71,17 @@ final class BalanceBlockTest {
     long[] energies = {5};
     BalanceBlock block =
         BalanceBlock.of(List.of(new BalanceColumn(LOW, null, energies)), 1, writer);
-    assertEquals(List.of(), block.columns(HIGH, null));
-    assertEquals(List.of(), block.columns(null, HIGH));
-    assertEquals(List.of(), block.columns(LOW, HIGH));
-    assertEquals(1, block.columns(LOW, null).size());
+    assertEquals(List.of(), energies(block, HIGH, null));
+    assertEquals(List.of(), energies(block, null, HIGH));
+    assertEquals(List.of(), energies(block, LOW, HIGH));
+    assertEquals(1, energies(block, LOW, null).size());
   }
 
   @Test
   void aDayWithoutFlowsHasAnEmptyBlock() {
     BalanceBlock block = BalanceBlock.of(List.of(), 96, writer);
     assertEquals(0, block.meterIds().length);
-    assertTrue(block.columns(null, null).isEmpty());
+    assertTrue(energies(block, null, null).isEmpty());
   }
 
   /// Ids of all signs, and arrays longer than the day.
@@ -103,6 +104,25 @@ final class BalanceBlockTest {
       }
     }
     return columns;
+  }
+
+  private static List<BalanceColumn> energies(
+      BalanceBlock block, @Nullable UUID creditor, @Nullable UUID debitor) {
+    return BalanceBlock.columns(block.meterIds(), block.energies(), creditor, debitor);
+  }
+
+  private static void assertTotals(
+      List<BalanceColumn> expected, BalanceBlock block, int quarterHours) {
+    List<BalanceColumn> sums =
+        expected.stream()
+            .map(
+                column ->
+                    new BalanceColumn(
+                        column.creditorMeterId(),
+                        column.debitorMeterId(),
+                        new long[] {Arrays.stream(column.energies()).limit(quarterHours).sum()}))
+            .toList();
+    assertSame(sums, BalanceBlock.columns(block.meterIds(), block.totals(), null, null), 1);
   }
 
   private static void assertSame(

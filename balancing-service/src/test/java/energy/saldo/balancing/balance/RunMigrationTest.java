@@ -104,8 +104,8 @@ final class RunMigrationTest {
 
   private static String balances(ResultSet row) throws Exception {
     Array meters = row.getArray("meter_ids");
-    BalanceBlock block = new BalanceBlock((UUID[]) meters.getArray(), row.getBytes("energies"));
-    return block.columns(null, null).stream()
+    UUID[] meterIds = (UUID[]) meters.getArray();
+    return BalanceBlock.columns(meterIds, row.getBytes("energies"), null, null).stream()
         .map(
             column ->
                 "%s -> %s: %s"

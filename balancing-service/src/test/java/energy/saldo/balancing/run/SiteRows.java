@@ -136,8 +136,8 @@ class SiteRows {
     Map<String, List<Long>> flows = new HashMap<>();
     for (Row row : query("SELECT day, meter_ids, energies FROM balancing_run", site)) {
       byte[] energies = row.getBuffer("energies").getBytes();
-      var block = new BalanceBlock(row.getArrayOfUUIDs("meter_ids"), energies);
-      for (BalanceColumn column : block.columns(null, null)) {
+      UUID[] meterIds = row.getArrayOfUUIDs("meter_ids");
+      for (BalanceColumn column : BalanceBlock.columns(meterIds, energies, null, null)) {
         String flow =
             "%s %s -> %s"
                 .formatted(
