@@ -57,6 +57,16 @@ class TransactionsTest {
     assertEquals(0, kept());
   }
 
+  /// Not every PostgreSQL that would compile a statement has the library for it.
+  @Test
+  void theServerCompilesNoStatement() {
+    String jit =
+        transactions.run(
+            connection ->
+                connection.query("SHOW jit").executeAndAwait().iterator().next().getString("jit"));
+    assertEquals("off", jit);
+  }
+
   /// A row, and then the failure as PostgreSQL raises it, in the first of the runs.
   private String failing(SqlConnection connection, String state, int failures) {
     int run = runs.incrementAndGet();

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 /// The connections to the database. Every wait on one ends: see [TimeLimits]. A connection that
 /// reaches its limit is closed, never used again, and what waited for it fails as for a database
 /// that is away, so that requests are answered with 503.
+///
+/// PostgreSQL compiles no statement (`jit`): each touches little, whatever the planner thinks of
+/// many partitions, and compiling takes longer than any of them. Not every server can.
 @Singleton
 public final class DatabasePool implements PgPoolCreator {
 
@@ -19,6 +22,7 @@ public final class DatabasePool implements PgPoolCreator {
   public Pool create(Input input) {
     List<PgConnectOptions> servers = input.pgConnectOptionsList();
     servers.forEach(DatabasePool::limit);
+    servers.forEach(server -> server.addProperty("jit", "off"));
     return new SilenceLimitDriver().createPool(input.vertx(), servers, limit(input.poolOptions()));
   }
 
