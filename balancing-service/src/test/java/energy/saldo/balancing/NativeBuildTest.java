@@ -1,5 +1,6 @@
 package energy.saldo.balancing;
 
+import energy.saldo.chassis.testing.ImageHeap;
 import energy.saldo.chassis.testing.JsonRecords;
 import energy.saldo.chassis.testing.Linkage;
 import java.io.IOException;
@@ -16,5 +17,10 @@ class NativeBuildTest {
   @Test
   void everyMethodAndFieldThatIsUsedExists() throws IOException {
     Linkage.assertComplete();
+  }
+
+  @Test
+  void noClassKeepsAnythingOfTheBuildsProcess() {
+    ImageHeap.assertNothingOfTheBuild(NativeReflection.class);
   }
 }

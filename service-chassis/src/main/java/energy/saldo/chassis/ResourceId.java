@@ -16,7 +16,6 @@ public final class ResourceId {
   private static final long VERSION = 0x7000;
   private static final long VARIANT = 1L << 63;
   private static final long RANDOM_BITS = (1L << 62) - 1;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private ResourceId() {}
 
@@ -31,9 +30,10 @@ public final class ResourceId {
       throw new IllegalArgumentException(count + " ids at once are more than " + LONGEST_BATCH);
     }
     long time = (now.toEpochMilli() << 16) | VERSION;
-    int first = RANDOM.nextInt(LONGEST_BATCH);
+    SecureRandom random = new SecureRandom(); // never static: a native image would keep its seed
+    int first = random.nextInt(LONGEST_BATCH);
     return IntStream.range(first, first + count)
-        .mapToObj(counter -> new UUID(time | counter, VARIANT | (RANDOM.nextLong() & RANDOM_BITS)))
+        .mapToObj(counter -> new UUID(time | counter, VARIANT | (random.nextLong() & RANDOM_BITS)))
         .toList();
   }
 }

@@ -1,5 +1,6 @@
 package energy.saldo.chassis;
 
+import energy.saldo.chassis.testing.ImageHeap;
 import energy.saldo.chassis.testing.JsonRecords;
 import org.junit.jupiter.api.Test;
 
@@ -8,5 +9,10 @@ class NativeBuildTest {
   @Test
   void everyRecordThatCanBeJsonIsRegistered() {
     JsonRecords.assertRegistered(NativeReflection.class);
+  }
+
+  @Test
+  void noClassKeepsAnythingOfTheBuildsProcess() {
+    ImageHeap.assertNothingOfTheBuild(NativeReflection.class);
   }
 }

@@ -4,15 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -58,31 +54,11 @@ public final class JsonRecords {
   }
 
   private static List<String> names(Class<?> ofModule) {
-    try {
-      Path classes = Path.of(ofModule.getProtectionDomain().getCodeSource().getLocation().toURI());
-      try (Stream<Path> files = Files.walk(classes)) {
-        return files
-            .map(file -> classes.relativize(file).toString())
-            .filter(file -> file.startsWith("energy/saldo/") && file.endsWith(".class"))
-            .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.'))
-            .filter(name -> !name.endsWith("-info"))
-            .map(name -> load(name, ofModule.getClassLoader()))
-            .filter(type -> (type.isRecord() || type.isEnum()) && isJson(type))
-            .map(Class::getName)
-            .sorted()
-            .toList();
-      }
-    } catch (IOException | URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Class<?> load(String name, ClassLoader loader) {
-    try {
-      return Class.forName(name, false, loader);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
-    }
+    return ModuleClasses.of(ofModule).stream()
+        .filter(type -> (type.isRecord() || type.isEnum()) && isJson(type))
+        .map(Class::getName)
+        .sorted()
+        .toList();
   }
 
   private static boolean isJson(Type type) {
