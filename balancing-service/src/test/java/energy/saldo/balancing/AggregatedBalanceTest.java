@@ -15,14 +15,20 @@ import energy.saldo.balancing.run.Balancing;
 import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +46,7 @@ class AggregatedBalanceTest {
 
   @Inject MasterData masterData;
   @Inject Balancing balancing;
+  @Inject Pool pool;
 
   private final Account account = Account.open();
   private UUID site = account.id();
@@ -246,6 +253,54 @@ class AggregatedBalanceTest {
             "2024-12-31T23:00:00.000Z 2025-12-31T23:00:00.000Z 0.000014",
             "2025-12-31T23:00:00.000Z 2026-02-01T00:00:00.000Z 0.000006"),
         buckets("P1Y"));
+  }
+
+  /// Ranges cut anywhere: whole days are read as totals, days that the range cuts are added up. One
+  /// of the runs is of a version that kept no totals.
+  @Test
+  void daysAndMonthsAreTheSumsOfTheirQuarterHours() {
+    SplittableRandom random = new SplittableRandom(11);
+    Instant first = Instant.parse("2025-03-28T23:00:00Z");
+    int quarterHours = 4 * 96 - 4;
+    for (int k = 0; k < quarterHours; k += 1 + random.nextInt(12)) {
+      List<String> values = random.ints(4, 0, 1000).mapToObj(value -> "0." + value).toList();
+      String quarterHour = first.plus(Duration.ofMinutes(15L * k)).toString();
+      submit(quarterHour, values.get(0), values.get(1), values.get(2), values.get(3));
+    }
+    balancing.settle();
+    pool.preparedQuery("UPDATE balancing_run SET totals = NULL WHERE site_id = $1 AND day = $2")
+        .executeAndAwait(Tuple.of(site, LocalDate.of(2025, 3, 31)));
+    for (int round = 0; round < 20; round++) {
+      int from = random.nextInt(quarterHours);
+      int until = from + 1 + random.nextInt(quarterHours - from);
+      Map<String, Object> query = query(Map.of());
+      query.put("startDateTime", first.plus(Duration.ofMinutes(15L * from)).toString());
+      query.put("endDateTime", first.plus(Duration.ofMinutes(15L * until)).toString());
+      List<Map<String, Object>> parts = account.balances(query);
+      for (ChronoUnit unit : List.of(ChronoUnit.DAYS, ChronoUnit.MONTHS)) {
+        query.put("interval", unit == ChronoUnit.DAYS ? "P1D" : "P1M");
+        Map<String, BigDecimal> sums = sums(account.balances(query), unit);
+        assertEquals(sums(parts, unit), sums, () -> unit + " of " + query);
+      }
+    }
+  }
+
+  /// By the bucket's local day or month, creditor and debitor.
+  private static Map<String, BigDecimal> sums(List<Map<String, Object>> rows, ChronoUnit unit) {
+    Map<String, BigDecimal> sums = new TreeMap<>();
+    for (Map<String, Object> row : rows) {
+      String day =
+          Instant.parse(String.valueOf(row.get("startDateTime")))
+              .atZone(ZoneId.of("Europe/Berlin"))
+              .toLocalDate()
+              .toString();
+      String bucket = unit == ChronoUnit.DAYS ? day : day.substring(0, 7);
+      sums.merge(
+          bucket + " " + row.get("creditorMeterId") + " " + row.get("debitorMeterId"),
+          decimal(row.get("value")).stripTrailingZeros(),
+          (a, b) -> a.add(b).stripTrailingZeros());
+    }
+    return sums;
   }
 
   @Test
