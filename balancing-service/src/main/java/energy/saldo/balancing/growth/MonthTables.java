@@ -128,8 +128,9 @@ class MonthTables {
     return missing;
   }
 
-  /// Makes the month aside, moves its days there, and attaches it: the table itself is not locked
-  /// for those who read and write it, only its default partition is.
+  /// Makes the month and moves its days there while nobody reads or writes the table. Whoever read
+  /// it meanwhile would miss these days: a snapshot from before has no rows of the new month, and a
+  /// plan from before does not have the month.
   private static int make(SqlConnection connection, Table table, YearMonth month) {
     String name = name(table, month);
     if (isThere(connection, name)) {
@@ -137,16 +138,18 @@ class MonthTables {
     }
     String days =
         "day >= '%s' AND day < '%s'".formatted(month.atDay(1), month.plusMonths(1).atDay(1));
-    String like = "CREATE TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS";
-    like += " INCLUDING STORAGE)" + (table.options() == null ? "" : " WITH (%s)");
+    String range = "FROM ('%s') TO ('%s')".formatted(month.atDay(1), month.plusMonths(1).atDay(1));
+    String options = table.options() == null ? "" : " WITH (%s)".formatted(table.options());
     List<String> statements =
         List.of(
-            "LOCK TABLE " + table.rest() + " IN ACCESS EXCLUSIVE MODE",
-            like.formatted(name, table.name(), table.options()),
-            "INSERT INTO %s SELECT * FROM %s WHERE %s".formatted(name, table.rest(), days),
+            "LOCK TABLE " + Transactions.SNAPSHOT_LOCK + " IN ACCESS EXCLUSIVE MODE",
+            "LOCK TABLE ONLY " + table.name() + " IN ACCESS EXCLUSIVE MODE",
+            "CREATE TEMPORARY TABLE moved ON COMMIT DROP AS SELECT * FROM %s WHERE %s"
+                .formatted(table.rest(), days),
             "DELETE FROM %s WHERE %s".formatted(table.rest(), days),
-            "ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM ('%s') TO ('%s')"
-                .formatted(table.name(), name, month.atDay(1), month.plusMonths(1).atDay(1)));
+            "CREATE TABLE %s PARTITION OF %s FOR VALUES %s%s"
+                .formatted(name, table.name(), range, options),
+            "INSERT INTO %s SELECT * FROM moved".formatted(table.name()));
     statements.forEach(sql -> connection.query(sql).executeAndAwait());
     LOG.infof("Made the month %s", name);
     return 1;

@@ -1,6 +1,7 @@
 package energy.saldo.balancing.measurement;
 
 import static energy.saldo.balancing.storage.Transactions.execute;
+import static energy.saldo.balancing.storage.Transactions.executeAll;
 
 import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.queue.PartitionQueue;
@@ -15,13 +16,15 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -107,12 +110,9 @@ public class MeasurementColumns {
       ) AS asked
       """;
 
-  private static final String KEEP_LISTS =
+  private static final String KEEP_LIST =
       """
-      INSERT INTO meter_list (cell, site_id, list_id, meter_ids)
-      SELECT $1, site_id, list_id, meter_ids::uuid[]
-      FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS delivered (site_id, list_id, meter_ids)
-      ORDER BY site_id, list_id
+      INSERT INTO meter_list (cell, site_id, list_id, meter_ids) VALUES ($1, $2, $3, $4)
       ON CONFLICT (cell, site_id, list_id) DO NOTHING
       """;
 
@@ -120,17 +120,13 @@ public class MeasurementColumns {
       """
       INSERT INTO measurement_journal
         (cell, site_id, day, revision, account_id, list_id, first_element, amounts)
-      SELECT $1, site_id, day, revision, $2, list_id, first_element, amounts
-      FROM unnest($3::uuid[], $4::date[], $5::bigint[], $6::uuid[], $7::smallint[], $8::bytea[])
-        AS delivered (site_id, day, revision, list_id, first_element, amounts)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
       """;
 
   private static final String FOLD =
       """
       INSERT INTO measurement_day (cell, site_id, day, folded_revision, meter_ids, amounts)
-      SELECT $1, site_id, day, revision, meter_ids::uuid[], amounts
-      FROM unnest($2::uuid[], $3::date[], $4::bigint[], $5::text[], $6::bytea[])
-        AS folded (site_id, day, revision, meter_ids, amounts)
+      VALUES ($1, $2, $3, $4, $5, $6)
       ON CONFLICT (cell, site_id, day) DO UPDATE
       SET folded_revision = EXCLUDED.folded_revision, meter_ids = EXCLUDED.meter_ids,
           amounts = EXCLUDED.amounts
@@ -232,36 +228,25 @@ public class MeasurementColumns {
       UUID accountId,
       Map<SiteDay, DayAmounts> delivered,
       Map<SiteDay, Long> revisions) {
-    Set<SiteDay> days = delivered.keySet();
-    UUID[] siteIds = PartitionQueue.siteIds(days);
-    int count = siteIds.length;
-    Long[] ofDays = new Long[count];
-    UUID[] listIds = new UUID[count];
-    String[] meterIds = new String[count];
-    Short[] firstElements = new Short[count];
-    Buffer[] blocks = new Buffer[count];
-    int i = 0;
-    for (SiteDay day : days) {
-      DayAmounts amounts = get(delivered, day);
-      UUID[] meters = amounts.meterIds();
-      int first = amounts.firstElement();
-      ofDays[i] = revisions.getOrDefault(day, 0L);
-      listIds[i] = digest(meters);
-      meterIds[i] = literal(Arrays.asList(meters));
-      firstElements[i] = (short) first;
-      blocks[i++] = Buffer.buffer(amounts.encode(first));
-    }
-    Tuple rows =
-        Tuple.of(cell, accountId, siteIds, PartitionQueue.days(days), ofDays, listIds)
-            .addValue(firstElements)
-            .addValue(blocks);
+    SortedMap<String, Tuple> lists = new TreeMap<>();
+    List<Tuple> rows = new ArrayList<>();
+    delivered.forEach(
+        (day, amounts) -> {
+          UUID[] meters = amounts.meterIds();
+          UUID list = digest(meters);
+          short first = (short) amounts.firstElement();
+          lists.put(day.siteId() + " " + list, Tuple.of(cell, day.siteId(), list, meters));
+          rows.add(
+              Tuple.of(cell, day.siteId(), day.day(), revisions.getOrDefault(day, 0L), accountId)
+                  .addValue(list)
+                  .addValue(first)
+                  .addValue(Buffer.buffer(amounts.encode(first))));
+        });
     return Uni.combine()
         .all()
         .unis(
-            connection
-                .preparedQuery(KEEP_LISTS)
-                .execute(Tuple.of(cell, siteIds, listIds, meterIds)),
-            connection.preparedQuery(APPEND).execute(rows))
+            connection.preparedQuery(KEEP_LIST).executeBatch(List.copyOf(lists.values())),
+            connection.preparedQuery(APPEND).executeBatch(rows))
         .discardItems();
   }
 
@@ -274,24 +259,14 @@ public class MeasurementColumns {
     if (days.isEmpty()) {
       return;
     }
-    Set<SiteDay> folded = days.keySet();
-    Tuple rows =
-        Tuple.of(
-            cell,
-            PartitionQueue.siteIds(folded),
-            PartitionQueue.days(folded),
-            folded.stream().map(revisions::get).toArray(Long[]::new),
-            folded.stream()
-                .map(day -> literal(get(days, day).columns().keySet()))
-                .toArray(String[]::new),
-            folded.stream()
-                .map(day -> Buffer.buffer(get(days, day).encode(0)))
-                .toArray(Buffer[]::new));
-    execute(connection, FOLD, rows);
-  }
-
-  private static DayAmounts get(Map<SiteDay, DayAmounts> days, SiteDay day) {
-    return days.getOrDefault(day, new DayAmounts());
+    List<Tuple> rows = new ArrayList<>();
+    days.forEach(
+        (day, amounts) ->
+            rows.add(
+                Tuple.of(cell, day.siteId(), day.day(), revisions.get(day))
+                    .addValue(amounts.columns().keySet().toArray(UUID[]::new))
+                    .addValue(Buffer.buffer(amounts.encode(0)))));
+    executeAll(connection, FOLD, rows);
   }
 
   private static SiteDay siteDay(Row row) {

@@ -17,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -167,24 +166,14 @@ class MeasurementWriter {
     return List.copyOf(cells.values());
   }
 
-  /// Enqueues cell by cell, in the order in which all do, and appends to all at once.
+  /// Enqueues all days in the order in which all do, and then appends to all cells at once.
   private void store(SqlConnection connection, UUID accountId, List<CellBatch> cells) {
-    Map<CellBatch, Map<SiteDay, Long>> revisions = new HashMap<>();
-    for (CellBatch cell : cells) {
-      Set<SiteDay> changed = cell.changedDays();
-      if (!changed.isEmpty()) {
-        revisions.put(cell, queue.enqueue(connection, cell.cell(), changed));
-      }
-    }
+    SortedMap<Short, Collection<SiteDay>> changed = new TreeMap<>();
+    cells.forEach(cell -> changed.put(cell.cell(), cell.changedDays()));
+    Map<SiteDay, Long> revisions = queue.enqueue(connection, changed);
     together(
         cells.stream().filter(cell -> !cell.delivered().isEmpty()).toList(),
-        cell ->
-            columns.append(
-                connection,
-                cell.cell(),
-                accountId,
-                cell.delivered(),
-                revisions.getOrDefault(cell, Map.of())));
+        cell -> columns.append(connection, cell.cell(), accountId, cell.delivered(), revisions));
     for (CellBatch cell : cells) {
       List<SiteDay> toFold = cell.toFold();
       if (!toFold.isEmpty()) {

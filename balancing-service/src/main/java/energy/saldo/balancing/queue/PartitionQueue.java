@@ -20,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +52,12 @@ public class PartitionQueue {
             THEN least(present.due_at, %1$s.due_at) ELSE %1$s.due_at END
       """;
 
+  /// Of one row, as each INSERT here: a distributed database passes that on as it is, but takes the
+  /// rows of a SELECT together first, copies them and commits in two phases.
   private static final String ENQUEUE =
       """
       INSERT INTO balancing_partition AS present (cell, site_id, day, due_at, traceparent)
-      SELECT $1, site_id, day, statement_timestamp() + $2 * interval '1 millisecond', $3
-      FROM unnest($4::uuid[], $5::date[]) AS changed (site_id, day)
-      ORDER BY site_id, day
+      VALUES ($1, $4, $5, statement_timestamp() + $2 * interval '1 millisecond', $3)
       ON CONFLICT (cell, site_id, day) DO UPDATE
       """
           + CHANGED.formatted("EXCLUDED")
@@ -148,26 +150,38 @@ public class PartitionQueue {
     this.config = config.balancing();
   }
 
+  /// As [#enqueue(SqlConnection, SortedMap)], for days of one cell.
+  public Map<SiteDay, Long> enqueue(
+      SqlConnection connection, short cell, Collection<SiteDay> days) {
+    return enqueue(connection, new TreeMap<>(Map.of(cell, days)));
+  }
+
   /// Marks these days as having new input; makes the partitions that are not there yet. Returns the
   /// revision that each one's input now has. Until the transaction ends nobody else raises it, so
   /// the revisions of a day are committed in their order.
   public Map<SiteDay, Long> enqueue(
-      SqlConnection connection, short cell, Collection<SiteDay> days) {
+      SqlConnection connection, SortedMap<Short, Collection<SiteDay>> days) {
     long settlingMillis = config.settlingDelay().toMillis();
     String traceparent = TraceLink.ofCurrentSpan();
-    Tuple values = Tuple.of(cell, settlingMillis, traceparent, siteIds(days), days(days));
-    return revisions(connection, ENQUEUE, values);
+    List<Tuple> partitions = new ArrayList<>();
+    days.forEach(
+        (cell, ofCell) ->
+            ofCell.stream()
+                .sorted(SiteDay.STORED_ORDER)
+                .map(d -> Tuple.of(cell, settlingMillis, traceparent, d.siteId(), d.day()))
+                .forEach(partitions::add));
+    return revisions(executeAll(connection, ENQUEUE, partitions));
   }
 
   /// Locks these partitions until the transaction ends, those that are there, and returns the
   /// revisions of their input.
   public Map<SiteDay, Long> lock(SqlConnection connection, short cell, Collection<SiteDay> days) {
-    return revisions(connection, LOCK, Tuple.of(cell, siteIds(days), days(days)));
+    return revisions(execute(connection, LOCK, Tuple.of(cell, siteIds(days), days(days))));
   }
 
-  private static Map<SiteDay, Long> revisions(SqlConnection connection, String sql, Tuple values) {
+  private static Map<SiteDay, Long> revisions(Iterable<Row> rows) {
     Map<SiteDay, Long> revisions = new HashMap<>();
-    for (Row row : execute(connection, sql, values)) {
+    for (Row row : rows) {
       revisions.put(siteDay(row), row.getLong("input_revision"));
     }
     return revisions;

@@ -61,17 +61,11 @@ class RunWriter {
         AND r.superseded_at IS NULL
       """;
 
-  /// The meters of all runs come in one array, and of each run where its own begin and end in it.
-  private static final String INSERT_RUNS =
+  private static final String INSERT_RUN =
       """
       INSERT INTO balancing_run (cell, site_id, day, run_id, input_revision, kernel, balanced_at,
                                  open_intervals, fingerprint, meter_ids, energies, totals)
-      SELECT $1, site_id, day, run_id, input_revision, $2, $3, open_intervals::smallint[],
-             fingerprint, ($10::uuid[])[first_meter:last_meter], energies, totals
-      FROM unnest($4::uuid[], $5::date[], $6::uuid[], $7::bigint[], $8::text[], $9::bytea[],
-                  $11::int[], $12::int[], $13::bytea[], $14::bytea[])
-        AS run (site_id, day, run_id, input_revision, open_intervals, fingerprint, first_meter,
-                last_meter, energies, totals)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
       """;
 
   private static final String NOW = "SELECT date_trunc('milliseconds', clock_timestamp()) AS now";
@@ -187,48 +181,27 @@ class RunWriter {
       target.add(connection.preparedQuery(SUPERSEDE).execute(days));
     }
     if (!results.isEmpty()) {
-      Tuple runs = runs(cell, kernel, balancedAt, results);
-      target.add(connection.preparedQuery(INSERT_RUNS).execute(runs));
+      List<Tuple> runs =
+          results.stream().map(result -> run(cell, kernel, balancedAt, result)).toList();
+      target.add(connection.preparedQuery(INSERT_RUN).executeBatch(runs));
     }
   }
 
-  private static Tuple runs(
-      short cell, String kernel, OffsetDateTime balancedAt, List<Result> results) {
-    int count = results.size();
-    UUID[] runIds = new UUID[count];
-    String[] openIntervals = new String[count];
-    Buffer[] fingerprints = new Buffer[count];
-    Buffer[] energies = new Buffer[count];
-    Buffer[] totals = new Buffer[count];
-    Integer[] firstMeters = new Integer[count];
-    Integer[] lastMeters = new Integer[count];
-    List<UUID> meterIds = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      DayBalance balance = results.get(i).balance();
-      runIds[i] = UUID.randomUUID();
-      openIntervals[i] = literal(balance.openIntervals());
-      fingerprints[i] = Buffer.buffer(results.get(i).fingerprint());
-      energies[i] = Buffer.buffer(balance.balances().energies());
-      totals[i] = Buffer.buffer(balance.balances().totals());
-      firstMeters[i] = meterIds.size() + 1;
-      meterIds.addAll(List.of(balance.balances().meterIds()));
-      lastMeters[i] = meterIds.size();
-    }
-    return Tuple.tuple()
-        .addValue(cell)
+  private static Tuple run(short cell, String kernel, OffsetDateTime balancedAt, Result result) {
+    SiteDay siteDay = result.siteDay();
+    DayBalance balance = result.balance();
+    short[] openIntervals = balance.openIntervals();
+    Short[] open = new Short[openIntervals.length];
+    Arrays.setAll(open, i -> openIntervals[i]);
+    return Tuple.of(cell, siteDay.siteId(), siteDay.day(), UUID.randomUUID())
+        .addValue(result.partition().inputRevision())
         .addValue(kernel)
         .addValue(balancedAt)
-        .addValue(PartitionQueue.siteIds(siteDays(results)))
-        .addValue(PartitionQueue.days(siteDays(results)))
-        .addValue(runIds)
-        .addValue(revisions(results))
-        .addValue(openIntervals)
-        .addValue(fingerprints)
-        .addValue(meterIds.toArray(UUID[]::new))
-        .addValue(firstMeters)
-        .addValue(lastMeters)
-        .addValue(energies)
-        .addValue(totals);
+        .addValue(open)
+        .addValue(Buffer.buffer(result.fingerprint()))
+        .addValue(balance.balances().meterIds())
+        .addValue(Buffer.buffer(balance.balances().energies()))
+        .addValue(Buffer.buffer(balance.balances().totals()));
   }
 
   private Uni<RowSet<Row>> markBalanced(
@@ -257,10 +230,6 @@ class RunWriter {
 
   private static Long[] revisions(List<Result> results) {
     return results.stream().map(result -> result.partition().inputRevision()).toArray(Long[]::new);
-  }
-
-  private static String literal(short[] intervals) {
-    return Arrays.toString(intervals).replace('[', '{').replace(']', '}').replace(" ", "");
   }
 
   private @Nullable String missingAsJson(List<MissingAmounts> missing) {

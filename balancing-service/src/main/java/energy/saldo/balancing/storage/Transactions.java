@@ -23,6 +23,14 @@ public class Transactions {
   /// Serialization failure, deadlock, and a prepared statement that a migration made invalid.
   private static final Set<String> TO_BE_REPEATED = Set.of("40001", "40P01", "0A000");
 
+  /// The table that everyone who reads on a snapshot locks, shared, before it is taken. Whoever
+  /// moves rows to another partition locks it exclusively: older snapshots have them in neither.
+  public static final String SNAPSHOT_LOCK = "snapshot_lock";
+
+  private static final String ON_SNAPSHOT =
+      "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; LOCK TABLE %s IN ACCESS SHARE MODE"
+          .formatted(SNAPSHOT_LOCK);
+
   private final Pool pool;
 
   Transactions(Pool pool) {
@@ -42,12 +50,12 @@ public class Transactions {
     }
   }
 
-  /// One snapshot for all statements: what they read belongs together.
+  /// One snapshot for all statements: what they read belongs together. It waits for rows that move
+  /// from one partition to another.
   public <T> T runOnSnapshot(Function<SqlConnection, T> work) {
     return inTransaction(
         connection -> {
-          // Not waited for: if it fails, so does whatever follows in the transaction.
-          connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").executeAndForget();
+          connection.query(ON_SNAPSHOT).executeAndAwait();
           return work.apply(connection);
         });
   }

@@ -8,6 +8,7 @@ import energy.saldo.balancing.Owners;
 import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -54,6 +55,7 @@ class DistributionTest {
       """;
 
   @Inject DataSource database;
+  @Inject Pool pool;
 
   @Test
   void everyTableThatIsLedByCellIsDistributedBesideTheSitesAndOnce() throws SQLException {
@@ -71,6 +73,17 @@ class DistributionTest {
     assertTrue(distributed.contains("balancing_partition cell beside site"), distributed::toString);
     flyway.migrate();
     assertEquals(distributed, lines(DISTRIBUTED));
+  }
+
+  @Test
+  void aStatementOfAllCellsOpensOneConnectionToEachNode() {
+    assertEquals(
+        "1",
+        pool.query("SELECT current_setting('citus.max_adaptive_executor_pool_size') AS connections")
+            .executeAndAwait()
+            .iterator()
+            .next()
+            .getString("connections"));
   }
 
   private List<String> lines(String sql) throws SQLException {

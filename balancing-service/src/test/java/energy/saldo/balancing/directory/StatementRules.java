@@ -22,6 +22,8 @@ final class StatementRules {
   private static final Pattern DO_UPDATE = Pattern.compile("(?is)\\bDO UPDATE\\b.*");
   private static final Pattern PARAMETER = Pattern.compile("\\$\\d");
   private static final Pattern SKIP_LOCKED = Pattern.compile("(?i)\\bSKIP LOCKED\\b");
+  private static final Pattern ROWS_OF_SELECT =
+      Pattern.compile("(?is)\\bINSERT INTO \\w+\\s+(AS \\w+\\s+)?(\\([^()]*\\)\\s*)?SELECT\\b");
   private static final Pattern CELL =
       Pattern.compile(
           "(?is)\\bcell = (ANY ?\\( ?)?\\$\\d|INSERT INTO \\w+\\s+(AS \\w+\\s+)?\\(cell\\b");
@@ -49,6 +51,11 @@ final class StatementRules {
       broken.add("SKIP LOCKED over all cells");
     }
     return broken;
+  }
+
+  /// Whether the rows are collected, copied and committed in two phases, even those of one cell.
+  static boolean insertsRowsOfSelect(String sql) {
+    return ROWS_OF_SELECT.matcher(sql).find();
   }
 
   static boolean namesCell(String sql) {

@@ -1,9 +1,11 @@
 package energy.saldo.balancing.directory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -44,5 +46,16 @@ final class StatementRulesTest {
   void whatWasTakenInsteadBreaksNoneAndNamesItsCell(String sql) {
     assertEquals(List.of(), StatementRules.broken(sql), sql);
     assertTrue(StatementRules.namesCell(sql), sql);
+  }
+
+  @Test
+  void rowsOfASelectAreFoundAndThoseOfValuesAreNone() {
+    assertTrue(
+        StatementRules.insertsRowsOfSelect(
+            "INSERT INTO q AS p (cell, at) SELECT $1, at FROM unnest($2::date[]) AS asked (at)"));
+    assertTrue(StatementRules.insertsRowsOfSelect("INSERT INTO q SELECT * FROM r"));
+    assertFalse(
+        StatementRules.insertsRowsOfSelect(
+            "INSERT INTO q (cell, at) VALUES ($1, (SELECT max(at) FROM r WHERE cell = $1))"));
   }
 }

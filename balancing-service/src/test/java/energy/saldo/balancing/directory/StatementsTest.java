@@ -61,6 +61,11 @@ class StatementsTest {
           Pattern.compile(
               "SELECT DISTINCT j\\.cell, j\\.site_id, j\\.day FROM measurement_journal"));
 
+  /// What the feeds write, by the page. All else that is inserted comes row by row.
+  private static final Pattern OF_FEEDS =
+      Pattern.compile(
+          "(?i)\\bINTO (site|meter|meter_cell|balancing_setting|directory_history|feed_\\w+)\\b");
+
   private static final Pattern STATEMENT =
       Pattern.compile("(?is)\\s*(SELECT|INSERT|UPDATE|DELETE|WITH|MERGE)\\b.*");
 
@@ -304,6 +309,9 @@ class StatementsTest {
       boolean mustAskAll = OF_ALL_CELLS.stream().anyMatch(words -> words.matcher(sql).find());
       if (ofVolume.matcher(sql).find() && !mustAskAll && !StatementRules.namesCell(sql)) {
         rules.add("names no cell");
+      }
+      if (StatementRules.insertsRowsOfSelect(sql) && !OF_FEEDS.matcher(sql).find()) {
+        rules.add("inserts the rows of a SELECT");
       }
       if (!rules.isEmpty()) {
         broken.put(sql, rules);

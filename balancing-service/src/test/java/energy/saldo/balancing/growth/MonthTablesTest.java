@@ -20,6 +20,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
@@ -143,6 +144,45 @@ class MonthTablesTest {
     assertEquals(flows, flows(day));
   }
 
+  /// Balancing reads a day's input on a snapshot: rows that move while it does would be in neither
+  /// partition for it.
+  @Test
+  void aSnapshotFromBeforeAMonthIsMadeHasItsDays() {
+    LocalDate day = LocalDate.of(2020, 8, 1);
+    balance(day);
+    List<String> partitions =
+        transactions.runOnSnapshot(
+            connection -> {
+              connection.query("SELECT 1").executeAndAwait();
+              assertThrows(PgException.class, () -> tables.maintain(day));
+              return partitionsOf(connection, day);
+            });
+    assertEquals(List.of("balancing_run_default"), partitions);
+    tables.maintain(day);
+    assertEquals("balancing_run_2020_08", partitionOf(day));
+  }
+
+  /// A statement that is planned while a month is made waits, and then finds what moved there.
+  @Test
+  void aStatementThatWaitsWhileAMonthIsMadeHasItsDays() throws Exception {
+    LocalDate day = LocalDate.of(2021, 1, 1);
+    balance(day);
+    List<String> partitions;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        OpenTransaction earlier = new OpenTransaction(pool)) {
+      assertEquals(List.of("balancing_run_default"), partitionsOf(earlier.connection(), day));
+      Future<Integer> made = threads.submit(() -> tables.maintain(day));
+      int maker = earlier.awaitOneThatWaits();
+      Future<List<String>> read =
+          threads.submit(() -> transactions.run(connection -> partitionsOf(connection, day)));
+      earlier.awaitOneThatWaitsFor(maker);
+      earlier.commit();
+      partitions = read.get();
+      made.get();
+    }
+    assertEquals(1, partitions.size());
+  }
+
   @Test
   void monthsPastTheirRetentionAreDroppedAndNoOthers() {
     LocalDate past = LocalDate.of(2020, 3, 31);
@@ -191,13 +231,19 @@ class MonthTablesTest {
   }
 
   private String partitionOf(LocalDate day) {
+    return transactions.run(connection -> partitionsOf(connection, day)).getFirst();
+  }
+
+  /// Where the plant's runs of the day are.
+  private List<String> partitionsOf(SqlConnection connection, LocalDate day) {
     UUID site = plant.site();
-    return pool.preparedQuery(
+    List<String> names = new ArrayList<>();
+    Transactions.execute(
+            connection,
             "SELECT tableoid::regclass::text AS name FROM balancing_run"
-                + " WHERE cell = $1 AND site_id = $2 AND day = $3")
-        .executeAndAwait(Tuple.of(Cell.of(site), site, day))
-        .iterator()
-        .next()
-        .getString("name");
+                + " WHERE cell = $1 AND site_id = $2 AND day = $3",
+            Tuple.of(Cell.of(site), site, day))
+        .forEach(row -> names.add(row.getString("name")));
+    return names;
   }
 }

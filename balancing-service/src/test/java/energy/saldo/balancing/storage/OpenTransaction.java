@@ -54,6 +54,11 @@ public final class OpenTransaction implements AutoCloseable {
             .iterator()
             .next()
             .getInteger("pid");
+    return awaitOneThatWaitsFor(backend);
+  }
+
+  /// Waits until a transaction waits for this backend, and returns the process id of its own.
+  public int awaitOneThatWaitsFor(int backend) {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(deadline)) {
       RowIterator<Row> waiting =
@@ -63,7 +68,7 @@ public final class OpenTransaction implements AutoCloseable {
       }
       LockSupport.parkNanos(POLL.toNanos());
     }
-    throw new AssertionError("nobody waits for this transaction");
+    throw new AssertionError("nobody waits for " + backend);
   }
 
   @Override
