@@ -14,10 +14,12 @@ import energy.saldo.balancing.Owners;
 import energy.saldo.balancing.Plant;
 import energy.saldo.balancing.directory.Cell;
 import energy.saldo.balancing.directory.MasterData;
+import energy.saldo.balancing.storage.OpenTransaction;
 import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -107,6 +109,39 @@ class BalancingRoundTest {
     }
     settle(round);
     assertBalancedOnce(away);
+  }
+
+  /// A claim that waits for a lock stands for a node that is silent.
+  @Test
+  void aCellThatDoesNotAnswerKeepsNoOtherFromBeingBalanced() {
+    queue(6);
+    Plant silent = plants.getFirst();
+    plants.removeIf(plant -> Cell.of(plant.site()) == Cell.of(silent.site()));
+    pool.query(
+            """
+            CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NEW; END $$;
+            CREATE TRIGGER silent BEFORE UPDATE ON balancing_partition FOR EACH ROW
+            WHEN (OLD.cell = %d) EXECUTE FUNCTION wait();
+            """
+                .formatted(Cell.of(silent.site())))
+        .executeAndAwait();
+    try (OpenTransaction held = new OpenTransaction(pool)) {
+      held.execute("SELECT pg_advisory_xact_lock(4711)", Tuple.tuple());
+      BalancingRound lonely = pods.round(1);
+      while (!isBalanced(plants)) {
+        lonely.balance();
+      }
+      plants.forEach(this::assertBalancedOnce);
+      account.partitions(silent.site(), DAY, DAYS).body("data.state", everyItem(is("queued")));
+    }
+    pool.query("DROP FUNCTION wait CASCADE").executeAndAwait();
+    balancing.settle();
+    assertBalancedOnce(silent);
+  }
+
+  private boolean isBalanced(List<Plant> all) {
+    return all.stream().allMatch(plant -> rows.written(plant.site()).runs().size() == DAYS);
   }
 
   private void queue(int sites) {
