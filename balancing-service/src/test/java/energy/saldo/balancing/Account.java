@@ -139,7 +139,7 @@ public record Account(UUID id) {
         .statusCode(200);
   }
 
-  List<Object> measured(UUID meter, Instant start, int days) {
+  public List<Object> measured(UUID meter, Instant start, int days) {
     return get(
             "/v1/measurements",
             Map.of(

@@ -3,6 +3,7 @@ package energy.saldo.balancing.growth;
 import static energy.saldo.balancing.storage.Transactions.execute;
 
 import energy.saldo.balancing.BalancingServiceConfig;
+import energy.saldo.balancing.measurement.JournalFold;
 import energy.saldo.balancing.storage.Transactions;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -58,7 +59,14 @@ class MonthTables {
       """;
 
   /// A part of the data with a policy of its own.
-  record Part(String table, Optional<Period> retention) {}
+  ///
+  /// @param isNeeded which rows, of `gone`, stay however old they are
+  record Part(String table, Optional<Period> retention, String isNeeded) {
+
+    Part(String table, Optional<Period> retention) {
+      this(table, retention, "false");
+    }
+  }
 
   /// A table as it is in the database.
   private record Table(String name, String rest, @Nullable String options, Set<YearMonth> months) {}
@@ -80,7 +88,7 @@ class MonthTables {
     return List.of(
         new Part("balancing_run", retention.runs()),
         new Part("measurement_day", retention.measurements()),
-        new Part("measurement_journal", retention.journal()));
+        new Part("measurement_journal", retention.journal(), JournalFold.IS_PENDING));
   }
 
   /// Drops what is past its retention and makes the months that are missing, each in a transaction
@@ -90,7 +98,9 @@ class MonthTables {
     for (Part part : parts) {
       Table table = transactions.run(connection -> read(connection, part.table()));
       if (table != null) {
-        changed += part.retention().map(period -> drop(table, today.minus(period))).orElse(0);
+        if (part.retention().isPresent()) {
+          changed += drop(table, today.minus(part.retention().get()), part.isNeeded());
+        }
         for (YearMonth month : missing(table, today)) {
           changed += changeAlone(connection -> make(connection, table, month));
         }
@@ -156,12 +166,12 @@ class MonthTables {
   }
 
   /// Drops the months that ended before this day, and such days of the default partition.
-  private int drop(Table table, LocalDate keptFrom) {
+  private int drop(Table table, LocalDate keptFrom, String isNeeded) {
     YearMonth first = YearMonth.from(keptFrom.minus(OFFSET));
     int dropped = 0;
     for (YearMonth month : List.copyOf(table.months())) {
       if (month.isBefore(first)) {
-        dropped += changeAlone(connection -> drop(connection, name(table, month)));
+        dropped += changeAlone(connection -> drop(connection, name(table, month), isNeeded));
         table.months().remove(month);
       }
     }
@@ -169,13 +179,21 @@ class MonthTables {
         connection ->
             execute(
                 connection,
-                "DELETE FROM " + table.rest() + " WHERE day < $1",
+                "DELETE FROM %s AS gone WHERE day < $1 AND NOT (%s)"
+                    .formatted(table.rest(), isNeeded),
                 Tuple.of(first.atDay(1))));
     return dropped;
   }
 
-  private static int drop(SqlConnection connection, String name) {
+  /// What arrived for the month until nothing more can is looked at; if it is still needed, the
+  /// month goes another time.
+  private static int drop(SqlConnection connection, String name, String isNeeded) {
     if (!isThere(connection, name)) {
+      return 0;
+    }
+    connection.query("LOCK TABLE " + name + " IN ACCESS EXCLUSIVE MODE").executeAndAwait();
+    String needed = "SELECT FROM %s AS gone WHERE %s LIMIT 1".formatted(name, isNeeded);
+    if (connection.query(needed).executeAndAwait().rowCount() > 0) {
       return 0;
     }
     connection.query("DROP TABLE " + name).executeAndAwait();

@@ -20,6 +20,14 @@ import java.util.Map;
 @ApplicationScoped
 public class JournalFold {
 
+  /// Which rows of the journal, named `gone`, are not folded yet.
+  public static final String IS_PENDING =
+      """
+      gone.revision > coalesce((
+        SELECT d.folded_revision FROM measurement_day d
+        WHERE d.cell = gone.cell AND d.site_id = gone.site_id AND d.day = gone.day), 0)
+      """;
+
   private record Pending(short cell, SiteDay siteDay) {}
 
   private static final int AT_ONCE = 200;

@@ -12,6 +12,7 @@ import energy.saldo.balancing.Plant;
 import energy.saldo.balancing.directory.Cell;
 import energy.saldo.balancing.directory.MasterData;
 import energy.saldo.balancing.growth.MonthTables.Part;
+import energy.saldo.balancing.measurement.JournalFold;
 import energy.saldo.balancing.run.Balancing;
 import energy.saldo.balancing.storage.OpenTransaction;
 import energy.saldo.balancing.storage.Transactions;
@@ -52,6 +53,7 @@ class MonthTablesTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
   @Inject MonthTables tables;
+  @Inject JournalFold fold;
   @Inject Transactions transactions;
   @Inject Pool pool;
   @Inject MasterData masterData;
@@ -202,6 +204,44 @@ class MonthTablesTest {
         pool.query("SELECT FROM pg_class WHERE relname = 'balancing_run_2020_03'")
             .executeAndAwait()
             .size());
+  }
+
+  /// Whatever arrives while the journal is folded: what is not folded stays, in a month of its own
+  /// and beside it.
+  @Test
+  void whatIsNotFoldedStaysInTheJournal() {
+    LocalDate day = LocalDate.of(2020, 5, 5);
+    LocalDate ofMonth = LocalDate.of(2026, 4, 2);
+    LocalDate ofRest = LocalDate.of(2031, 4, 2); // more than ten years later: no month of its own
+    MonthTables dropping =
+        new MonthTables(
+            transactions,
+            List.of(
+                new Part(
+                    "measurement_journal",
+                    Optional.of(Period.ofYears(5)),
+                    JournalFold.IS_PENDING)));
+    account.submit(plant.values(start(day), 96));
+    dropping.maintain(ofRest);
+    assertEquals(1, rowsOfJournal(day));
+    tables.maintain(ofMonth);
+    dropping.maintain(ofMonth);
+    assertEquals(1, rowsOfJournal(day));
+
+    fold.foldBefore(day.plusDays(1));
+    dropping.maintain(ofMonth);
+    assertEquals(0, rowsOfJournal(day));
+    account.submit(plant.values(start(day.plusDays(1)), 1));
+    fold.foldBefore(day.plusDays(2));
+    dropping.maintain(ofRest);
+    assertEquals(0, rowsOfJournal(day.plusDays(1)));
+    assertEquals(97, account.measured(plant.consumer(), start(day), 2).size());
+  }
+
+  private long rowsOfJournal(LocalDate day) {
+    return pool.preparedQuery("SELECT FROM measurement_journal WHERE site_id = $1 AND day = $2")
+        .executeAndAwait(Tuple.of(plant.site(), day))
+        .size();
   }
 
   @Test
