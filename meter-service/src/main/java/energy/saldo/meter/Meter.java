@@ -2,6 +2,7 @@ package energy.saldo.meter;
 
 import energy.saldo.chassis.feed.Direction;
 import energy.saldo.chassis.feed.Measuring;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -35,6 +36,9 @@ class Meter {
   @Version long version;
   Instant createdAt;
   Instant updatedAt;
+
+  @Column(insertable = false, updatable = false) // set by the database
+  long creation;
 
   @SuppressWarnings("NullAway.Init")
   Meter() {}

@@ -7,7 +7,9 @@ import energy.saldo.chassis.database.Columns;
 import energy.saldo.chassis.database.Conditions;
 import energy.saldo.chassis.feed.ChangeWriter;
 import energy.saldo.chassis.http.ListView;
+import energy.saldo.chassis.http.OneOrMany;
 import energy.saldo.chassis.http.Page;
+import energy.saldo.chassis.idempotency.KeyUse;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -26,12 +28,13 @@ import org.jspecify.annotations.Nullable;
 class MeterRepository implements PanacheRepositoryBase<Meter, UUID> {
 
   // In the order of the identifiers, so that two requests with common ones never block each other.
-  private static final String CREATE =
+  private static final ChangeWriter.Creating CREATE =
       ChangeWriter.creating(
           """
           INSERT INTO meter (account_id, id, site_id, mpo, direction, grid, identifier, serial,
-                             start_date, end_date, measuring, created_at, updated_at, version)
-          SELECT $1, new.*, new.created_at, 1
+                             start_date, end_date, measuring, created_at, updated_at, version,
+                             creation)
+          SELECT $1, new.*, new.created_at, 1, (SELECT nextval('meter_creation'))
           FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::boolean[], $7::text[],
                       $8::text[], $9::timestamptz[], $10::timestamptz[], $11::text[],
                       $12::timestamptz[])
@@ -90,7 +93,12 @@ class MeterRepository implements PanacheRepositoryBase<Meter, UUID> {
   }
 
   /// Inserts meters of one account and their changes; they are found in the order of the list.
-  Uni<Void> create(UUID accountId, List<Meter> meters, List<FeedMeter> views) {
+  Uni<Void> create(
+      UUID accountId,
+      List<Meter> meters,
+      List<FeedMeter> feedMeters,
+      KeyUse<OneOrMany<MeterView>> key,
+      OneOrMany<MeterView> views) {
     Columns<Meter> columns = new Columns<>(meters);
     Tuple values =
         Tuple.tuple()
@@ -107,6 +115,7 @@ class MeterRepository implements PanacheRepositoryBase<Meter, UUID> {
             .addValue(columns.of(String[]::new, meter -> meter.measuring.word()))
             .addValue(columns.times(meter -> meter.createdAt));
     List<UUID> ids = meters.stream().map(meter -> meter.id).toList();
-    return changes.create(pool, CREATE, values, MeterWriter.KIND, accountId, ids, views);
+    return changes.create(
+        pool, CREATE, values, MeterWriter.KIND, accountId, ids, feedMeters, key, views);
   }
 }

@@ -3,9 +3,11 @@ package energy.saldo.meter;
 import energy.saldo.chassis.access.Caller;
 import energy.saldo.chassis.database.Conditions;
 import energy.saldo.chassis.http.Created;
+import energy.saldo.chassis.http.EntityTags;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.OneOrMany;
 import energy.saldo.chassis.http.Page;
+import energy.saldo.chassis.idempotency.IdempotencyKeys;
 import energy.saldo.chassis.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -26,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -40,8 +43,17 @@ class MeterResource {
   private final Caller caller;
   private final MeterRepository meters;
   private final MeterWriter writer;
+  private final IdempotencyKeys keys;
+  private final EntityTags tags;
 
-  MeterResource(Caller caller, MeterRepository meters, MeterWriter writer) {
+  MeterResource(
+      Caller caller,
+      MeterRepository meters,
+      MeterWriter writer,
+      IdempotencyKeys keys,
+      EntityTags tags) {
+    this.keys = keys;
+    this.tags = tags;
     this.caller = caller;
     this.meters = meters;
     this.writer = writer;
@@ -60,11 +72,12 @@ class MeterResource {
       responseCode = "422",
       description = "No such site or operator, or the measuring does not fit the site's type")
   @APIResponse(responseCode = "503", description = "Sites cannot be read now; try again")
-  public Uni<RestResponse<OneOrMany<MeterView>>> create(
-      @NotNull @Valid OneOrMany<NewMeter> request) {
-    return writer
-        .create(caller.accountId(), request)
-        .map(views -> Created.at("/v1/meters/", MeterView::id, views));
+  public Uni<RestResponse<Object>> create(@NotNull @Valid OneOrMany<NewMeter> request) {
+    UUID account = caller.accountId();
+    return keys.<OneOrMany<MeterView>>answer(
+        account,
+        views -> Created.at("/v1/meters/", views),
+        key -> writer.create(account, request, key));
   }
 
   @GET
@@ -76,16 +89,16 @@ class MeterResource {
 
   @GET
   @Path("/{id}")
-  @APIResponse(responseCode = "200", description = "The meter")
+  @APIResponseSchema(value = MeterView.class, responseDescription = "The meter")
   @APIResponse(responseCode = "404", description = "The account has none with this id")
   @Operation(operationId = "getMeter", summary = "Get a meter")
-  public Uni<MeterView> get(@PathParam("id") UUID id) {
+  public Uni<RestResponse<MeterView>> get(@PathParam("id") UUID id) {
     return meters
         .ofAccount(caller.accountId(), id)
         .onItem()
         .ifNull()
         .failWith(() -> Problems.notFound("meter", id))
-        .map(MeterView::of);
+        .map(meter -> tags.read(MeterView.of(meter)));
   }
 
   @PATCH

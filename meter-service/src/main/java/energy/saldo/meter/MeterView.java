@@ -1,8 +1,10 @@
 package energy.saldo.meter;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import energy.saldo.chassis.feed.Direction;
 import energy.saldo.chassis.feed.Measuring;
+import energy.saldo.chassis.http.ResourceView;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,8 +34,12 @@ record MeterView(
     Instant startDate,
     @Nullable Instant endDate,
     Measuring measuring,
-    Instant createdAt,
-    Instant updatedAt) {
+    @Schema(description = "When it was created", examples = "2026-01-01T00:00:00.000Z")
+        Instant createdAt,
+    @Schema(description = "When it was last changed", examples = "2026-01-01T00:00:00.000Z")
+        Instant updatedAt,
+    @JsonIgnore String etag)
+    implements ResourceView {
 
   static MeterView of(Meter meter) {
     return new MeterView(
@@ -48,6 +54,7 @@ record MeterView(
         meter.endDate,
         meter.measuring,
         meter.createdAt,
-        meter.updatedAt);
+        meter.updatedAt,
+        ResourceView.tag(meter.version));
   }
 }

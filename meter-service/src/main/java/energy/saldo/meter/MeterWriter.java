@@ -3,6 +3,7 @@ package energy.saldo.meter;
 import energy.saldo.chassis.ResourceId;
 import energy.saldo.chassis.feed.LoadProfileTimestamp;
 import energy.saldo.chassis.http.OneOrMany;
+import energy.saldo.chassis.idempotency.KeyUse;
 import energy.saldo.chassis.problem.FieldError;
 import energy.saldo.chassis.problem.Problems;
 import energy.saldo.meter.operator.MeteringPointOperatorReader;
@@ -44,7 +45,8 @@ class MeterWriter {
     this.clock = clock;
   }
 
-  Uni<OneOrMany<MeterView>> create(UUID accountId, OneOrMany<NewMeter> request) {
+  Uni<OneOrMany<MeterView>> create(
+      UUID accountId, OneOrMany<NewMeter> request, KeyUse<OneOrMany<MeterView>> key) {
     request.data().forEach(NewMeter::refuseUnsupported);
     request.refuseIf(Problems::invalid, NewMeter::check);
     request.refuseIf(Problems::invalid, request.unique("identifier", NewMeter::identifier));
@@ -56,7 +58,7 @@ class MeterWriter {
                 operators
                     .find(accountId, request.distinct(NewMeter::operatorId))
                     .invoke(timestamps -> requireFit(request, found, timestamps)))
-        .flatMap(timestamps -> insert(accountId, request, timestamps));
+        .flatMap(timestamps -> insert(accountId, request, timestamps, key));
   }
 
   private static void requireFit(
@@ -81,7 +83,10 @@ class MeterWriter {
   }
 
   private Uni<OneOrMany<MeterView>> insert(
-      UUID accountId, OneOrMany<NewMeter> request, Map<UUID, LoadProfileTimestamp> operators) {
+      UUID accountId,
+      OneOrMany<NewMeter> request,
+      Map<UUID, LoadProfileTimestamp> operators,
+      KeyUse<OneOrMany<MeterView>> key) {
     Instant now = clock.instant();
     Iterator<UUID> ids = ResourceId.at(now, request.data().size()).iterator();
     List<Meter> created =
@@ -95,11 +100,12 @@ class MeterWriter {
                         accountId,
                         Objects.requireNonNull(operators.get(meter.mpo))))
             .toList();
+    var answer = request.answer(views.stream().map(FeedMeter::meter).toList());
     return meters
-        .create(accountId, created, views)
+        .create(accountId, created, views, key, answer)
         .onFailure(MeterWriter::isTaken)
         .recoverWithUni(() -> refuseTaken(accountId, request))
-        .replaceWith(request.answer(views.stream().map(FeedMeter::meter).toList()));
+        .replaceWith(answer);
   }
 
   private static boolean isTaken(Throwable failure) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import energy.saldo.chassis.feed.BalanceResolution;
 import energy.saldo.chassis.feed.Distribution;
 import energy.saldo.chassis.feed.SiteType;
+import energy.saldo.chassis.http.MergePatch;
 import energy.saldo.chassis.http.OneLine;
 import energy.saldo.chassis.problem.FieldError;
 import energy.saldo.chassis.problem.Problems;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.IsoCountryCode;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +46,69 @@ record NewSite(
   private static final Set<String> COUNTRIES = Locale.getISOCountries(IsoCountryCode.PART1_ALPHA2);
   private static final String NOT_OF_IANA = "SystemV/";
 
+  private static final String WAY_OF_TYPE = "create a new site of the other type";
+
+  NewSite {
+    boolean isNone =
+        customAttributes == null
+            || customAttributes.isNull()
+            || (customAttributes.isObject() && customAttributes.isEmpty());
+    customAttributes = isNone ? null : customAttributes;
+  }
+
+  /// The request that would create the site as it is.
+  static NewSite of(Site site) {
+    return new NewSite(
+        site.name,
+        site.type,
+        site.balanceResolution,
+        new Address(site.locality, site.postCode, site.country, site.street, site.houseNumber),
+        site.timezone,
+        site.distribution,
+        null);
+  }
+
   /// Refuses with 400 what is wrong beyond the form of each property, then with 501 what is right
   /// but not supported yet.
   void check() {
     List<FieldError> errors = new ArrayList<>();
     checkType(errors);
+    checkPlace(errors);
+    checkSupported();
+  }
+
+  /// Whether it says the same of what may change.
+  boolean isSameAs(NewSite other) {
+    return name.equals(other.name)
+        && address.equals(other.address)
+        && Objects.equals(customAttributes, other.customAttributes);
+  }
+
+  /// Refuses what no change can be: with 400 what is wrong by itself, with 409 what never changes.
+  void checkChangeOf(NewSite before) {
+    checkPlace(new ArrayList<>());
+    List<FieldError> errors = new ArrayList<>();
+    if (type != null) {
+      MergePatch.refuseChange("type", before.type, type, WAY_OF_TYPE, errors);
+    }
+    if (balanceResolution != null) {
+      MergePatch.refuseChange(
+          "balanceResolution", before.balanceResolution, balanceResolution, WAY_OF_TYPE, errors);
+    }
+    MergePatch.refuseChange(
+        "timezone", before.timezone, timezone, "create a new site in the other zone", errors);
+    MergePatch.refuseChange(
+        "distribution",
+        before.distribution,
+        distributionOrDefault(),
+        "create a site balancing setting with the other rule",
+        errors);
+    if (!errors.isEmpty()) {
+      throw Problems.conflict(errors);
+    }
+  }
+
+  private void checkPlace(List<FieldError> errors) {
     if (!COUNTRIES.contains(address.country())) {
       errors.add(
           new FieldError("address.country", "must be an ISO 3166-1 alpha-2 code such as DE"));
@@ -59,7 +119,6 @@ record NewSite(
     if (!errors.isEmpty()) {
       throw Problems.invalid(errors);
     }
-    checkSupported();
   }
 
   SiteType typeOrDerived() {

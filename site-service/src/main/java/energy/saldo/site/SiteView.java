@@ -1,9 +1,11 @@
 package energy.saldo.site;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import energy.saldo.chassis.feed.BalanceResolution;
 import energy.saldo.chassis.feed.Distribution;
 import energy.saldo.chassis.feed.SiteType;
+import energy.saldo.chassis.http.ResourceView;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -20,8 +22,12 @@ record SiteView(
     AddressView address,
     @Schema(examples = "Europe/Berlin") String timezone,
     Distribution distribution,
-    Instant createdAt,
-    Instant updatedAt) {
+    @Schema(description = "When it was created", examples = "2026-01-01T00:00:00.000Z")
+        Instant createdAt,
+    @Schema(description = "When it was last changed", examples = "2026-01-01T00:00:00.000Z")
+        Instant updatedAt,
+    @JsonIgnore String etag)
+    implements ResourceView {
 
   static SiteView of(Site site) {
     return new SiteView(
@@ -33,7 +39,8 @@ record SiteView(
         site.timezone,
         site.distribution,
         site.createdAt,
-        site.updatedAt);
+        site.updatedAt,
+        ResourceView.tag(site.version));
   }
 
   /// Where the site is.

@@ -137,21 +137,6 @@ class SiteRefusalTest {
     account.post(SITES, with("customAttributes", "null")).statusCode(201);
   }
 
-  @Test
-  void anIdempotencyKeyIsNotIgnoredSilently() {
-    Account account = Account.open();
-    account
-        .asking()
-        .header("Idempotency-Key", "1")
-        .body(Account.BUSINESSPARK)
-        .post(SITES)
-        .then()
-        .statusCode(501)
-        .contentType("application/problem+json")
-        .body("detail", containsString("Idempotency-Key"));
-    account.get(SITES).body("total", equalTo(0));
-  }
-
   @ParameterizedTest
   @CsvSource({
     "limit=1001,limit",

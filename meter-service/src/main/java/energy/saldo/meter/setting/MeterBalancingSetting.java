@@ -2,6 +2,7 @@ package energy.saldo.meter.setting;
 
 import energy.saldo.chassis.feed.Balancing;
 import io.vertx.mutiny.sqlclient.Row;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -34,6 +35,9 @@ class MeterBalancingSetting {
   @Version long version;
   Instant createdAt;
   Instant updatedAt;
+
+  @Column(insertable = false, updatable = false) // set by the database
+  long creation;
 
   @SuppressWarnings("NullAway.Init")
   MeterBalancingSetting() {}

@@ -6,7 +6,9 @@ import energy.saldo.chassis.database.Columns;
 import energy.saldo.chassis.database.Conditions;
 import energy.saldo.chassis.feed.ChangeWriter;
 import energy.saldo.chassis.http.ListView;
+import energy.saldo.chassis.http.OneOrMany;
 import energy.saldo.chassis.http.Page;
+import energy.saldo.chassis.idempotency.KeyUse;
 import energy.saldo.meter.setting.MeterBalancingSettingWriter.FeedSetting;
 import energy.saldo.meter.setting.StaticShares.Span;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -34,13 +36,13 @@ class MeterBalancingSettingRepository
   private static final String KIND = "meter_balancing_setting";
 
   // In the order of the keys, so that two requests with common ones never block each other.
-  private static final String CREATE =
+  private static final ChangeWriter.Creating CREATE =
       ChangeWriter.creating(
           """
           INSERT INTO meter_balancing_setting (
               account_id, id, site_id, meter_id, balancing, start_date, end_date, priority,
-              share_ppm, created_at, updated_at, version)
-          SELECT $1, new.*, new.created_at, 1
+              share_ppm, created_at, updated_at, version, creation)
+          SELECT $1, new.*, new.created_at, 1, (SELECT nextval('meter_balancing_setting_creation'))
           FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::date[], $7::date[],
                       $8::integer[], $9::integer[], $10::timestamptz[])
             AS new (id, site_id, meter_id, balancing, start_date, end_date, priority, share_ppm,
@@ -123,7 +125,9 @@ class MeterBalancingSettingRepository
       SqlClient client,
       UUID accountId,
       List<MeterBalancingSetting> settings,
-      List<FeedSetting> views) {
+      List<FeedSetting> feedSettings,
+      KeyUse<OneOrMany<MeterBalancingSettingView>> key,
+      OneOrMany<MeterBalancingSettingView> views) {
     Columns<MeterBalancingSetting> columns = new Columns<>(settings);
     Tuple values =
         Tuple.tuple()
@@ -138,7 +142,7 @@ class MeterBalancingSettingRepository
             .addValue(columns.of(Integer[]::new, setting -> setting.sharePpm))
             .addValue(columns.times(setting -> setting.createdAt));
     List<UUID> ids = settings.stream().map(setting -> setting.id).toList();
-    return changes.create(client, CREATE, values, KIND, accountId, ids, views);
+    return changes.create(client, CREATE, values, KIND, accountId, ids, feedSettings, key, views);
   }
 
   @WithSession

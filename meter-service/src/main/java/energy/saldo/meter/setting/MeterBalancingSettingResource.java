@@ -3,9 +3,11 @@ package energy.saldo.meter.setting;
 import energy.saldo.chassis.access.Caller;
 import energy.saldo.chassis.database.Conditions;
 import energy.saldo.chassis.http.Created;
+import energy.saldo.chassis.http.EntityTags;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.OneOrMany;
 import energy.saldo.chassis.http.Page;
+import energy.saldo.chassis.idempotency.IdempotencyKeys;
 import energy.saldo.chassis.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -26,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -40,9 +43,17 @@ class MeterBalancingSettingResource {
   private final Caller caller;
   private final MeterBalancingSettingRepository settings;
   private final MeterBalancingSettingWriter writer;
+  private final IdempotencyKeys keys;
+  private final EntityTags tags;
 
   MeterBalancingSettingResource(
-      Caller caller, MeterBalancingSettingRepository settings, MeterBalancingSettingWriter writer) {
+      Caller caller,
+      MeterBalancingSettingRepository settings,
+      MeterBalancingSettingWriter writer,
+      IdempotencyKeys keys,
+      EntityTags tags) {
+    this.keys = keys;
+    this.tags = tags;
     this.caller = caller;
     this.settings = settings;
     this.writer = writer;
@@ -66,13 +77,13 @@ class MeterBalancingSettingResource {
       description =
           "No such site or meter, the meter is not at the site, or a share breaks the rules")
   @APIResponse(responseCode = "503", description = "Sites cannot be read now; try again")
-  public Uni<RestResponse<OneOrMany<MeterBalancingSettingView>>> create(
+  public Uni<RestResponse<Object>> create(
       @NotNull @Valid OneOrMany<NewMeterBalancingSetting> request) {
-    return writer
-        .create(caller.accountId(), request)
-        .map(
-            views ->
-                Created.at("/v1/meter-balancing-settings/", MeterBalancingSettingView::id, views));
+    UUID account = caller.accountId();
+    return keys.<OneOrMany<MeterBalancingSettingView>>answer(
+        account,
+        views -> Created.at("/v1/meter-balancing-settings/", views),
+        key -> writer.create(account, request, key));
   }
 
   @GET
@@ -85,16 +96,18 @@ class MeterBalancingSettingResource {
 
   @GET
   @Path("/{id}")
-  @APIResponse(responseCode = "200", description = "The meter balancing setting")
+  @APIResponseSchema(
+      value = MeterBalancingSettingView.class,
+      responseDescription = "The meter balancing setting")
   @APIResponse(responseCode = "404", description = "The account has none with this id")
   @Operation(operationId = "getMeterBalancingSetting", summary = "Get a setting")
-  public Uni<MeterBalancingSettingView> get(@PathParam("id") UUID id) {
+  public Uni<RestResponse<MeterBalancingSettingView>> get(@PathParam("id") UUID id) {
     return settings
         .ofAccount(caller.accountId(), id)
         .onItem()
         .ifNull()
         .failWith(() -> Problems.notFound("meter balancing setting", id))
-        .map(MeterBalancingSettingView::of);
+        .map(setting -> tags.read(MeterBalancingSettingView.of(setting)));
   }
 
   @PATCH

@@ -1,7 +1,9 @@
 package energy.saldo.meter.setting;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import energy.saldo.chassis.feed.Balancing;
+import energy.saldo.chassis.http.ResourceView;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,8 +32,12 @@ record MeterBalancingSettingView(
     @Nullable LocalDate endDate,
     @JsonInclude(JsonInclude.Include.ALWAYS) @Schema(nullable = true) @Nullable Integer priority,
     @Nullable BigDecimal share,
-    Instant createdAt,
-    Instant updatedAt) {
+    @Schema(description = "When it was created", examples = "2026-01-01T00:00:00.000Z")
+        Instant createdAt,
+    @Schema(description = "When it was last changed", examples = "2026-01-01T00:00:00.000Z")
+        Instant updatedAt,
+    @JsonIgnore String etag)
+    implements ResourceView {
 
   static MeterBalancingSettingView of(MeterBalancingSetting setting) {
     return new MeterBalancingSettingView(
@@ -44,6 +50,7 @@ record MeterBalancingSettingView(
         setting.priority,
         setting.sharePpm == null ? null : StaticShares.share(setting.sharePpm),
         setting.createdAt,
-        setting.updatedAt);
+        setting.updatedAt,
+        ResourceView.tag(setting.version));
   }
 }

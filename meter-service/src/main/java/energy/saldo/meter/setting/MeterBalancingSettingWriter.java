@@ -10,6 +10,7 @@ import energy.saldo.chassis.feed.Balancing;
 import energy.saldo.chassis.feed.Distribution;
 import energy.saldo.chassis.http.JsonFormat;
 import energy.saldo.chassis.http.OneOrMany;
+import energy.saldo.chassis.idempotency.KeyUse;
 import energy.saldo.chassis.problem.FieldError;
 import energy.saldo.chassis.problem.Problems;
 import energy.saldo.meter.MeterAtSite;
@@ -70,7 +71,9 @@ class MeterBalancingSettingWriter {
   private record SiteRank(UUID siteId, @Nullable Integer rank) {}
 
   Uni<OneOrMany<MeterBalancingSettingView>> create(
-      UUID accountId, OneOrMany<NewMeterBalancingSetting> request) {
+      UUID accountId,
+      OneOrMany<NewMeterBalancingSetting> request,
+      KeyUse<OneOrMany<MeterBalancingSettingView>> key) {
     request.refuseIf(Problems::invalid, NewMeterBalancingSetting::check);
     request.refuseIf(
         Problems::invalid, request.unique("startDate", s -> new Start(s.meterId(), s.startDate())));
@@ -82,7 +85,7 @@ class MeterBalancingSettingWriter {
                 meters
                     .find(accountId, request.distinct(NewMeterBalancingSetting::meterId))
                     .invoke(foundMeters -> requireFit(request, found, foundMeters)))
-        .flatMap(found -> insert(accountId, request, found))
+        .flatMap(found -> insert(accountId, request, found, key))
         .onFailure(MeterBalancingSettingWriter::isTaken)
         .recoverWithUni(() -> refuseTaken(request));
   }
@@ -123,7 +126,10 @@ class MeterBalancingSettingWriter {
   }
 
   private Uni<OneOrMany<MeterBalancingSettingView>> insert(
-      UUID accountId, OneOrMany<NewMeterBalancingSetting> request, Map<UUID, Site> sites) {
+      UUID accountId,
+      OneOrMany<NewMeterBalancingSetting> request,
+      Map<UUID, Site> sites,
+      KeyUse<OneOrMany<MeterBalancingSettingView>> key) {
     Instant now = clock.instant();
     Iterator<UUID> ids = ResourceId.at(now, request.data().size()).iterator();
     List<MeterBalancingSetting> created =
@@ -134,16 +140,20 @@ class MeterBalancingSettingWriter {
         created.stream()
             .map(setting -> new FeedSetting(MeterBalancingSettingView.of(setting), accountId))
             .toList();
+    var answer = request.answer(views.stream().map(FeedSetting::setting).toList());
     Map<UUID, Site> limited = new HashMap<>(sites);
     limited.values().removeIf(site -> site.distribution() != Distribution.STATIC);
     Uni<Void> inserted =
         limited.isEmpty()
-            ? settings.create(pool, accountId, created, views)
+            ? settings.create(pool, accountId, created, views, key, answer)
             : pool.withTransaction(
                 connection ->
                     requireRoom(connection, request, created, limited)
-                        .flatMap(room -> settings.create(connection, accountId, created, views)));
-    return inserted.replaceWith(request.answer(views.stream().map(FeedSetting::setting).toList()));
+                        .flatMap(
+                            room ->
+                                settings.create(
+                                    connection, accountId, created, views, key, answer)));
+    return inserted.replaceWith(answer);
   }
 
   private static boolean isTaken(Throwable failure) {
