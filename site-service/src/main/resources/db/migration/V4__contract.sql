@@ -36,3 +36,20 @@ ALTER TABLE api_token
   ADD COLUMN access text NOT NULL DEFAULT 'full' CHECK (access IN ('full', 'read'));
 DROP INDEX api_token_account;
 CREATE INDEX api_token_account ON api_token (account_id, creation, id);
+
+-- What accounts keep of their sites and meters beyond the contract. Definitions never change.
+CREATE TABLE custom_attribute (
+  id         uuid        PRIMARY KEY,
+  account_id uuid        NOT NULL REFERENCES account,
+  entity     text        NOT NULL CHECK (entity IN ('site', 'meter')),
+  title      text        NOT NULL CHECK (btrim(title) <> '' AND length(title) <= 200),
+  name       text        NOT NULL CHECK (btrim(name) <> '' AND length(name) <= 200),
+  type       text        NOT NULL CHECK (type IN ('text', 'number', 'date', 'date_time', 'boolean')),
+  created_at timestamptz NOT NULL,
+  creation   bigint      NOT NULL GENERATED ALWAYS AS IDENTITY,
+  CONSTRAINT custom_attribute_name_unique UNIQUE (account_id, entity, name)
+);
+-- The values that are set, a JSON object by name; null = none.
+ALTER TABLE site ADD COLUMN custom_attributes text
+  CHECK (jsonb_typeof(custom_attributes::jsonb) = 'object' AND custom_attributes::jsonb <> '{}');
+CREATE INDEX site_with_attributes ON site (account_id) WHERE custom_attributes IS NOT NULL;

@@ -22,6 +22,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       "energy.saldo.site.account.NewRevocation",
       "energy.saldo.site.account.Secret",
       "energy.saldo.site.account.SignInLimit$Allowance",
+      "energy.saldo.site.attribute.AttributeEntity",
+      "energy.saldo.site.attribute.CustomAttributeView",
+      "energy.saldo.site.attribute.NewCustomAttribute",
       "energy.saldo.site.key.JwksResource$KeySet",
     })
 final class NativeReflection {

@@ -1,6 +1,7 @@
 package energy.saldo.site;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import energy.saldo.chassis.attribute.CustomAttributes;
 import energy.saldo.chassis.feed.BalanceResolution;
 import energy.saldo.chassis.feed.Distribution;
 import energy.saldo.chassis.feed.SiteType;
@@ -17,23 +18,32 @@ import java.util.Locale;
 import java.util.Locale.IsoCountryCode;
 import java.util.Objects;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// The request to create a site.
 record NewSite(
-    @NotNull @OneLine(max = 200) @Schema(maxLength = 200, examples = "Businesspark") String name,
+    @NotNull
+        @OneLine(max = 200)
+        @Schema(description = "What people call it", maxLength = 200, examples = "Businesspark")
+        String name,
     @Nullable
         @Schema(
-            description = "Derived from `balanceResolution` if absent",
+            description =
+                "How the site is balanced, and which meters it may have; derived from"
+                    + " `balanceResolution` if absent",
             examples = "balanced_accurate")
         SiteType type,
-    @Nullable @Schema(description = "Derived from `type` if absent", examples = "PT15M")
+    @Nullable
+        @Schema(
+            description = "The length of a balancing interval; derived from `type` if absent",
+            examples = "PT15M")
         BalanceResolution balanceResolution,
-    @NotNull @Valid Address address,
+    @NotNull @Valid @Schema(description = "Where the site is") Address address,
     @NotNull
         @Schema(
-            description = "A region id of the IANA time zone database",
+            description = "A region id of the IANA time zone database: whose days are the site's",
             examples = "Europe/Berlin")
         String timezone,
     @Nullable
@@ -41,7 +51,12 @@ record NewSite(
             description = "How consumers of one rank share; `equal` if absent",
             examples = "equal")
         Distribution distribution,
-    @Nullable @Schema(hidden = true) JsonNode customAttributes) {
+    @Nullable
+        @Schema(
+            type = SchemaType.OBJECT,
+            description = "Values of attributes that are defined for sites, by their names",
+            examples = "{\"tenantNumber\":\"7\"}")
+        JsonNode customAttributes) {
 
   private static final Set<String> COUNTRIES = Locale.getISOCountries(IsoCountryCode.PART1_ALPHA2);
   private static final String NOT_OF_IANA = "SystemV/";
@@ -57,7 +72,7 @@ record NewSite(
   }
 
   /// The request that would create the site as it is.
-  static NewSite of(Site site) {
+  static NewSite of(Site site, CustomAttributes attributes) {
     return new NewSite(
         site.name,
         site.type,
@@ -65,7 +80,22 @@ record NewSite(
         new Address(site.locality, site.postCode, site.country, site.street, site.houseNumber),
         site.timezone,
         site.distribution,
-        null);
+        attributes.request(site.customAttributes));
+  }
+
+  /// Its attributes as they are stored; 400 if one is not defined or of another type.
+  @Nullable String readAttributes(CustomAttributes attributes) {
+    List<FieldError> errors = new ArrayList<>();
+    String values = attributes.read(customAttributes, errors);
+    if (!errors.isEmpty()) {
+      throw Problems.invalid(errors);
+    }
+    return values;
+  }
+
+  /// Whether it names no attribute.
+  boolean isPlain() {
+    return customAttributes == null || customAttributes.isNull();
   }
 
   /// Refuses with 400 what is wrong beyond the form of each property, then with 501 what is right
@@ -153,16 +183,26 @@ record NewSite(
       throw Problems.notOffered(
           "The type " + typeOrDerived().word() + " is not supported yet; use balanced_accurate.");
     }
-    if (customAttributes != null && !customAttributes.isNull()) {
-      throw Problems.notOffered("customAttributes is not supported yet; omit it.");
-    }
   }
 
   /// Where a site is.
   record Address(
-      @NotNull @OneLine(max = 200) @Schema(maxLength = 200, examples = "Berlin") String locality,
-      @NotNull @OneLine(max = 20) @Schema(maxLength = 20, examples = "10115") String postCode,
-      @NotNull @Schema(description = "ISO 3166-1 alpha-2", examples = "DE") String country,
-      @Nullable @OneLine(max = 200) @Schema(maxLength = 200) String street,
-      @Nullable @OneLine(max = 20) @Schema(maxLength = 20) String houseNumber) {}
+      @NotNull
+          @OneLine(max = 200)
+          @Schema(description = "The city or town", maxLength = 200, examples = "Berlin")
+          String locality,
+      @NotNull
+          @OneLine(max = 20)
+          @Schema(description = "The postal code", maxLength = 20, examples = "10115")
+          String postCode,
+      @NotNull @Schema(description = "The country, ISO 3166-1 alpha-2", examples = "DE")
+          String country,
+      @Nullable
+          @OneLine(max = 200)
+          @Schema(description = "The street", maxLength = 200, examples = "Invalidenstraße")
+          String street,
+      @Nullable
+          @OneLine(max = 20)
+          @Schema(description = "The number in the street", maxLength = 20, examples = "7a")
+          String houseNumber) {}
 }

@@ -46,6 +46,9 @@ class Site {
   @Enumerated(EnumType.STRING)
   Distribution distribution;
 
+  /// The values that are set, as JSON; null = none.
+  @Nullable String customAttributes;
+
   Instant createdAt;
 
   Instant updatedAt;
@@ -56,7 +59,7 @@ class Site {
   @SuppressWarnings("NullAway.Init") // filled by the database
   protected Site() {}
 
-  Site(UUID id, UUID accountId, NewSite request, Instant now) {
+  Site(UUID id, UUID accountId, NewSite request, @Nullable String customAttributes, Instant now) {
     this.id = id;
     this.accountId = accountId;
     this.type = request.typeOrDerived();
@@ -65,11 +68,12 @@ class Site {
     this.distribution = request.distributionOrDefault();
     this.createdAt = now;
     this.updatedAt = now;
-    describe(request);
+    describe(request, customAttributes);
   }
 
   /// What may change.
-  private void describe(NewSite request) {
+  private void describe(NewSite request, @Nullable String customAttributes) {
+    this.customAttributes = customAttributes;
     this.name = request.name();
     this.locality = request.address().locality();
     this.postCode = request.address().postCode();
@@ -79,8 +83,8 @@ class Site {
   }
 
   /// Makes this the next version. The clock that made the last one may be ahead.
-  void change(NewSite request, Instant now) {
-    describe(request);
+  void change(NewSite request, @Nullable String customAttributes, Instant now) {
+    describe(request, customAttributes);
     this.version++;
     this.updatedAt = now.isAfter(updatedAt) ? now : updatedAt;
   }

@@ -13,7 +13,6 @@ import energy.saldo.chassis.http.OneLine;
 import energy.saldo.chassis.http.Page;
 import energy.saldo.chassis.http.QueryParameter;
 import energy.saldo.chassis.idempotency.IdempotencyKeys;
-import energy.saldo.chassis.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -76,7 +75,7 @@ class SiteResource {
       description = "The site, with `Location`",
       content = @Content(schema = @Schema(implementation = SiteView.class)))
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
-  @APIResponse(responseCode = "501", description = "Part of the contract that is not supported yet")
+  @APIResponse(responseCode = "501", description = "A type that is not supported yet")
   public Uni<RestResponse<Object>> create(@NotNull @Valid NewSite request) {
     UUID account = caller.accountId();
     return keys.<SiteView>answer(
@@ -100,7 +99,7 @@ class SiteResource {
         Conditions.ofAccount("accountId = :account", caller.accountId())
             .andContains("name", name)
             .and("type", QueryParameter.oneOf("type", type, SiteType.values()));
-    return sites.list(conditions, page);
+    return sites.list(caller.accountId(), conditions, page);
   }
 
   @GET
@@ -110,7 +109,7 @@ class SiteResource {
   @APIResponse(responseCode = "404", description = "The account has no site with this id")
   public Uni<RestResponse<SiteView>> get(UUID id) {
     LogFields.site(id);
-    return sites.require(caller.accountId(), id).map(site -> tags.read(SiteView.of(site)));
+    return sites.require(caller.accountId(), id).map(found -> tags.read(found.view()));
   }
 
   @PATCH
@@ -142,13 +141,15 @@ class SiteResource {
 
   @DELETE
   @Path("/{id}")
-  @Operation(hidden = true)
+  @Operation(operationId = "deleteSite", summary = "Delete a site that has no meters")
+  @APIResponse(responseCode = "204", description = "Deleted")
+  @APIResponse(responseCode = "404", description = "The account has no site with this id")
+  @APIResponse(responseCode = "409", description = "It has meters or site balancing settings")
+  @APIResponse(
+      responseCode = "503",
+      description = "Whether it has meters cannot be asked now; nothing was changed. Try again")
   public Uni<Void> delete(UUID id) {
     LogFields.site(id);
-    return sites
-        .require(caller.accountId(), id)
-        .onItem()
-        .failWith(() -> Problems.notOffered("Deleting a site is not supported yet."))
-        .replaceWithVoid();
+    return writer.delete(caller.accountId(), id, tags.ifMatch());
   }
 }

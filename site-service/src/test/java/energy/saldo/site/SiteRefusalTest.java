@@ -126,17 +126,6 @@ class SiteRefusalTest {
         .body("errors.path", equalTo(List.of("type", "address.country", "timezone")));
   }
 
-  @Test
-  void customAttributesAreNotDroppedSilently() {
-    Account account = Account.open();
-    account
-        .post(SITES, with("customAttributes", "{\"tenant\":\"7\"}"))
-        .statusCode(501)
-        .body("detail", containsString("customAttributes"));
-    account.get(SITES).body("total", equalTo(0));
-    account.post(SITES, with("customAttributes", "null")).statusCode(201);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "limit=1001,limit",

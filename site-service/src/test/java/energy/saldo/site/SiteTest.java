@@ -2,7 +2,6 @@ package energy.saldo.site;
 
 import static energy.saldo.site.SiteBody.quoted;
 import static energy.saldo.site.SiteBody.with;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -91,21 +90,6 @@ class SiteTest {
         .post(SITES, with("balanceResolution", "null"))
         .statusCode(201)
         .body("balanceResolution", equalTo("PT15M"));
-  }
-
-  @Test
-  void deletingSaysThatItIsNotOfferedYet() {
-    Account account = Account.open();
-    String path = SITES + "/" + account.site(Account.BUSINESSPARK);
-    account
-        .asking()
-        .delete(path)
-        .then()
-        .statusCode(501)
-        .contentType("application/problem+json")
-        .body("detail", containsString("Deleting"));
-    account.get(path).statusCode(200).body("name", equalTo("Businesspark"));
-    Account.open().asking().delete(path).then().statusCode(404);
   }
 
   @Test

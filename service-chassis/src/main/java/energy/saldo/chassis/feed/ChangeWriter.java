@@ -44,9 +44,17 @@ public final class ChangeWriter {
 
   /// A statement that inserts resources, completed for [#create].
   ///
-  /// @param insert an `INSERT` with `parameters` parameters; may be preceded by others in `WITH`
+  /// @param insert an `INSERT` with `parameters` parameters
   public static Creating creating(String insert, int parameters) {
-    String created = "WITH created AS (%s)".formatted(insert);
+    return creating(insert, parameters, "");
+  }
+
+  /// As above.
+  ///
+  /// @param before what else is written, `name AS (INSERT …)`
+  public static Creating creating(String insert, int parameters, String before) {
+    String created =
+        "WITH %s created AS (%s)".formatted(before.isEmpty() ? before : before + ",", insert);
     String change =
         """
         INSERT INTO change (kind, id, account_id, version, deleted, resource)

@@ -5,8 +5,8 @@ import energy.saldo.chassis.access.Caller;
 import energy.saldo.chassis.feed.Word;
 import jakarta.persistence.EnumeratedValue;
 
-/// What an API token may be used for.
-enum Access implements Word {
+/// What an API token may be used for. Public, so that its words are read for the OpenAPI document.
+public enum Access implements Word {
   FULL("full"),
   /// Only `GET`.
   READ(Caller.READ);
