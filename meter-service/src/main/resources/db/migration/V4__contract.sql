@@ -46,3 +46,74 @@ ALTER TABLE meter_balancing_setting
   ALTER COLUMN creation SET DEFAULT nextval('meter_balancing_setting_creation'), ALTER COLUMN creation SET NOT NULL;
 DROP INDEX meter_balancing_setting_of_account;
 CREATE INDEX meter_balancing_setting_of_account ON meter_balancing_setting (account_id, creation, id);
+
+-- The sites that something was created at. One that is being deleted is closed, by the attempt that did it;
+-- meters and site balancing settings refer to open ones only, so that none comes to a site that goes. Whoever
+-- changes what rules over all settings of a site locks its row.
+CREATE TABLE metered_site (
+    id        uuid    PRIMARY KEY,
+    closed    boolean NOT NULL DEFAULT false,
+    closure   uuid,
+    -- Whether a site balancing setting says `static`, or did: then shares are checked.
+    is_static boolean NOT NULL DEFAULT false,
+    CHECK (closed = (closure IS NOT NULL)),
+    UNIQUE (id, closed)
+);
+INSERT INTO metered_site (id) SELECT DISTINCT site_id FROM meter;
+
+-- Fails unless no rule of these sites is static, and keeps that so until the transaction ends.
+CREATE FUNCTION require_no_static_rule(site_ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM FROM metered_site WHERE id = ANY (site_ids) ORDER BY id FOR SHARE;
+  IF EXISTS (SELECT FROM metered_site WHERE id = ANY (site_ids) AND is_static) THEN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'no_static_rule';
+  END IF;
+END
+$$;
+
+ALTER TABLE meter
+    ADD COLUMN name text CHECK (btrim(name) <> ''),
+    -- The values that are set, a JSON object by name; null = none.
+    ADD COLUMN custom_attributes text
+        CHECK (jsonb_typeof(custom_attributes::jsonb) = 'object' AND custom_attributes::jsonb <> '{}'),
+    ADD COLUMN site_closed boolean NOT NULL DEFAULT false CHECK (NOT site_closed),
+    ADD CONSTRAINT meter_at_open_site
+        FOREIGN KEY (site_id, site_closed) REFERENCES metered_site (id, closed);
+CREATE INDEX meter_with_attributes ON meter (account_id) WHERE custom_attributes IS NOT NULL;
+
+-- What site-service defines for meters, as it tells.
+CREATE TABLE custom_attribute (
+    id         uuid   PRIMARY KEY,
+    account_id uuid   NOT NULL,
+    entity     text   NOT NULL DEFAULT 'meter' CHECK (entity = 'meter'),
+    name       text   NOT NULL,
+    type       text   NOT NULL CHECK (type IN ('text', 'number', 'date', 'date_time', 'boolean')),
+    creation   bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    UNIQUE (account_id, entity, name)
+);
+
+CREATE TABLE site_balancing_setting (
+    id           uuid        PRIMARY KEY,
+    account_id   uuid        NOT NULL,
+    site_id      uuid        NOT NULL,
+    distribution text        NOT NULL CHECK (distribution IN ('equal', 'proportional', 'static')),
+    start_date   date        NOT NULL,
+    end_date     date,
+    version      bigint      NOT NULL CHECK (version >= 1),
+    created_at   timestamptz NOT NULL,
+    updated_at   timestamptz NOT NULL,
+    creation     bigint      NOT NULL GENERATED ALWAYS AS IDENTITY,
+    site_closed  boolean     NOT NULL DEFAULT false CHECK (NOT site_closed),
+    CONSTRAINT site_setting_start_unique UNIQUE (site_id, start_date),
+    CONSTRAINT site_setting_ends_after_start CHECK (end_date > start_date),
+    CONSTRAINT site_balancing_setting_at_open_site
+        FOREIGN KEY (site_id, site_closed) REFERENCES metered_site (id, closed)
+);
+CREATE INDEX site_balancing_setting_of_account ON site_balancing_setting (account_id, creation, id);
+
+ALTER TABLE change DROP CONSTRAINT change_kind_check, ADD CONSTRAINT change_kind_check CHECK (
+    kind IN ('metering_point_operator', 'meter', 'meter_balancing_setting', 'site_balancing_setting'));
+ALTER TABLE meter_balancing_setting
+    DROP CONSTRAINT meter_balancing_setting_meter_id_site_id_account_id_fkey,
+    ADD CONSTRAINT setting_of_meter
+        FOREIGN KEY (meter_id, site_id, account_id) REFERENCES meter (id, site_id, account_id);
