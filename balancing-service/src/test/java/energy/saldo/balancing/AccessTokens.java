@@ -73,6 +73,19 @@ public final class AccessTokens implements QuarkusTestResourceLifecycleManager {
     return sign(having(Caller.ACCOUNT));
   }
 
+  /// A token of another service.
+  static String ofService() {
+    return sign(having(Caller.SERVICE));
+  }
+
+  /// A token of the account that may only read.
+  static String ofReader(UUID accountId) {
+    return sign(
+        having(Caller.ACCOUNT)
+            .claim(Caller.ACCOUNT_CLAIM, accountId.toString())
+            .claim(Caller.ACCESS_CLAIM, Caller.READ));
+  }
+
   private static JwtClaimsBuilder having(String right) {
     return Jwt.issuer("saldo").subject(UUID.randomUUID().toString()).groups(Set.of(right));
   }

@@ -2,6 +2,7 @@ package energy.saldo.meter;
 
 import energy.saldo.chassis.feed.Direction;
 import energy.saldo.chassis.feed.Measuring;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -28,6 +29,10 @@ class Meter {
   String serial;
   Instant startDate;
   @Nullable Instant endDate;
+  @Nullable String name;
+
+  /// The values that are set, as JSON; null = none.
+  @Nullable String customAttributes;
 
   @Enumerated(EnumType.STRING)
   Measuring measuring;
@@ -36,23 +41,40 @@ class Meter {
   Instant createdAt;
   Instant updatedAt;
 
+  @Column(insertable = false, updatable = false) // set by the database
+  long creation;
+
   @SuppressWarnings("NullAway.Init")
   Meter() {}
 
-  Meter(UUID id, UUID accountId, NewMeter request, Instant now) {
+  Meter(UUID id, UUID accountId, NewMeter request, @Nullable String customAttributes, Instant now) {
     this.id = id;
     this.accountId = accountId;
     this.siteId = request.siteId();
     this.mpo = request.operatorId();
     this.direction = request.direction();
-    this.grid = Boolean.TRUE.equals(request.grid());
-    this.identifier = request.identifier();
-    this.serial = request.serial();
-    this.startDate = request.startDate();
-    this.endDate = request.endDate();
+    this.grid = request.isGrid();
     this.measuring = request.measuring();
     this.version = 1;
     this.createdAt = now;
     this.updatedAt = now;
+    describe(request, customAttributes);
+  }
+
+  /// What may change.
+  private void describe(NewMeter request, @Nullable String customAttributes) {
+    this.identifier = request.identifier();
+    this.serial = request.serial();
+    this.name = request.name();
+    this.startDate = request.startDate();
+    this.endDate = request.endDate();
+    this.customAttributes = customAttributes;
+  }
+
+  /// Makes this the next version. The clock that made the last one may be ahead.
+  void change(NewMeter request, @Nullable String customAttributes, Instant now) {
+    describe(request, customAttributes);
+    this.version++;
+    this.updatedAt = now.isAfter(updatedAt) ? now : updatedAt;
   }
 }

@@ -2,6 +2,7 @@ package energy.saldo.meter;
 
 import energy.saldo.chassis.database.Conditions;
 import energy.saldo.chassis.feed.Direction;
+import energy.saldo.chassis.feed.Measuring;
 import energy.saldo.chassis.http.QueryParameter;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -12,14 +13,32 @@ import org.jspecify.annotations.Nullable;
 
 /// Which meters of an account to list; what is absent matches all.
 record MeterFilter(
-    @RestQuery @Parameter(schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+    @RestQuery
+        @Parameter(
+            description = "The site that it is at",
+            schema = @Schema(type = SchemaType.STRING, format = "uuid"))
         @Nullable String siteId,
-    @RestQuery @Parameter(schema = @Schema(implementation = Direction.class))
+    @RestQuery
+        @Parameter(
+            description = "Whether it counts what is taken or what is given",
+            schema = @Schema(implementation = Direction.class))
         @Nullable String direction,
-    @RestQuery @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @Nullable String grid,
-    @RestQuery @Nullable String identifier,
-    @RestQuery @Parameter(schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-        @Nullable String mpo) {
+    @RestQuery
+        @Parameter(
+            description = "Whether it is the public grid's",
+            schema = @Schema(type = SchemaType.BOOLEAN))
+        @Nullable String grid,
+    @RestQuery @Parameter(description = "What the market calls it") @Nullable String identifier,
+    @RestQuery
+        @Parameter(
+            description = "Its metering point operator",
+            schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+        @Nullable String mpo,
+    @RestQuery
+        @Parameter(
+            description = "How it is measured",
+            schema = @Schema(implementation = Measuring.class))
+        @Nullable String measuring) {
 
   Conditions conditions(UUID accountId) {
     return Conditions.ofAccount("accountId = :account", accountId)
@@ -27,6 +46,7 @@ record MeterFilter(
         .and("direction", QueryParameter.oneOf("direction", direction, Direction.values()))
         .and("grid", QueryParameter.truth("grid", grid))
         .and("identifier", QueryParameter.text("identifier", identifier))
-        .and("mpo", QueryParameter.uuid("mpo", mpo));
+        .and("mpo", QueryParameter.uuid("mpo", mpo))
+        .and("measuring", QueryParameter.oneOf("measuring", measuring, Measuring.values()));
   }
 }

@@ -17,6 +17,9 @@ public interface MeterServiceConfig {
   /// Where site-service is: sites, tokens for services, public keys.
   URI siteServiceUrl();
 
+  /// Where balancing-service is: asked before a meter is deleted or gets a shorter validity.
+  URI balancingServiceUrl();
+
   /// The secret that the services share.
   Optional<String> serviceToken();
 }

@@ -1,25 +1,40 @@
 package energy.saldo.meter;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import energy.saldo.chassis.ResourceId;
+import energy.saldo.chassis.attribute.CustomAttributeReader;
+import energy.saldo.chassis.attribute.CustomAttributes;
+import energy.saldo.chassis.feed.ChangeWriter;
 import energy.saldo.chassis.feed.LoadProfileTimestamp;
+import energy.saldo.chassis.http.IfMatch;
+import energy.saldo.chassis.http.MergePatch;
 import energy.saldo.chassis.http.OneOrMany;
+import energy.saldo.chassis.idempotency.KeyUse;
 import energy.saldo.chassis.problem.FieldError;
+import energy.saldo.chassis.problem.ProblemKind;
 import energy.saldo.chassis.problem.Problems;
+import energy.saldo.meter.MeterRepository.FoundMeter;
+import energy.saldo.meter.MeterValidityRule.Validity;
+import energy.saldo.meter.measured.MeasuredReader;
 import energy.saldo.meter.operator.MeteringPointOperatorReader;
 import energy.saldo.meter.site.Site;
 import energy.saldo.meter.site.SiteReader;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/// Creates meters, all of a request with their changes or none.
+/// Creates meters, all of a request with their changes or none; changes and deletes them.
 @ApplicationScoped
 class MeterWriter {
 
@@ -28,35 +43,186 @@ class MeterWriter {
 
   private static final String IDENTIFIER_UNIQUE = "meter_identifier_unique";
 
+  private static final String SETTINGS = "setting_of_meter";
+
   private final SiteReader sites;
+  private final MeteredSites meteredSites;
   private final MeteringPointOperatorReader operators;
+  private final CustomAttributeReader attributes;
+  private final MeasuredReader measurements;
+  private final MeterValidityRule validityRule;
   private final MeterRepository meters;
+  private final MergePatch patches;
+  private final Pool pool;
   private final Clock clock;
 
   MeterWriter(
       SiteReader sites,
+      MeteredSites meteredSites,
       MeteringPointOperatorReader operators,
+      CustomAttributeReader attributes,
+      MeasuredReader measurements,
+      MeterValidityRule validityRule,
       MeterRepository meters,
+      MergePatch patches,
+      Pool pool,
       Clock clock) {
     this.sites = sites;
+    this.meteredSites = meteredSites;
     this.operators = operators;
+    this.attributes = attributes;
+    this.measurements = measurements;
+    this.validityRule = validityRule;
     this.meters = meters;
+    this.patches = patches;
+    this.pool = pool;
     this.clock = clock;
   }
 
-  Uni<OneOrMany<MeterView>> create(UUID accountId, OneOrMany<NewMeter> request) {
+  Uni<OneOrMany<MeterView>> create(
+      UUID accountId, OneOrMany<NewMeter> request, KeyUse<OneOrMany<MeterView>> key) {
     request.data().forEach(NewMeter::refuseUnsupported);
     request.refuseIf(Problems::invalid, NewMeter::check);
     request.refuseIf(Problems::invalid, request.unique("identifier", NewMeter::identifier));
-    // The sites are read before a connection is taken: none waits for site-service.
-    return sites
-        .find(accountId, request.distinct(NewMeter::siteId))
+    Set<UUID> siteIds = request.distinct(NewMeter::siteId);
+    return meteredSites.creating(siteIds, () -> createAtSites(accountId, siteIds, request, key));
+  }
+
+  /// The sites are read before a connection is taken: none waits for site-service.
+  private Uni<OneOrMany<MeterView>> createAtSites(
+      UUID accountId,
+      Set<UUID> siteIds,
+      OneOrMany<NewMeter> request,
+      KeyUse<OneOrMany<MeterView>> key) {
+    return Uni.combine()
+        .all()
+        .unis(
+            sites.find(accountId, siteIds),
+            operators.find(accountId, request.distinct(NewMeter::operatorId)),
+            attributes.of(accountId, KIND))
+        .asTuple()
         .flatMap(
-            found ->
-                operators
-                    .find(accountId, request.distinct(NewMeter::operatorId))
-                    .invoke(timestamps -> requireFit(request, found, timestamps)))
-        .flatMap(timestamps -> insert(accountId, request, timestamps));
+            found -> {
+              CustomAttributes defined = found.getItem3();
+              request.refuseIf(
+                  Problems::invalid,
+                  (meter, errors) -> defined.read(meter.customAttributes(), errors));
+              requireFit(request, found.getItem1(), found.getItem2());
+              return insert(accountId, request, found.getItem2(), defined, key);
+            });
+  }
+
+  Uni<MeterView> update(UUID accountId, UUID id, JsonNode patch, IfMatch condition) {
+    return ChangeWriter.<MeterView>untilSettled(
+            () -> meters.require(accountId, id).flatMap(found -> update(found, patch, condition)))
+        .onFailure(MeterWriter::isTaken)
+        .transform(
+            taken ->
+                Problems.conflict(
+                    List.of(
+                        new FieldError(
+                            "identifier", "another meter of the account has this identifier"))));
+  }
+
+  private Uni<MeterView> update(FoundMeter found, JsonNode patch, IfMatch condition) {
+    condition.require(found.view());
+    Meter meter = found.meter();
+    NewMeter before = NewMeter.of(meter, found.attributes());
+    NewMeter after = patches.apply(before, patch);
+    after.refuseUnsupported();
+    String values = check(before, after, found.attributes());
+    if (after.isSameAs(before)) {
+      return Uni.createFrom().item(found.view());
+    }
+    return requireMeasuredWithin(meter, before, after)
+        .flatMap(within -> operators.find(meter.accountId, Set.of(meter.mpo)))
+        .flatMap(
+            timestamps -> {
+              meter.change(after, values, clock.instant());
+              MeterView view = found.view();
+              FeedMeter feedMeter =
+                  new FeedMeter(
+                      view, meter.accountId, Objects.requireNonNull(timestamps.get(meter.mpo)));
+              return store(meter, before.isNarrowerThan(after), feedMeter).replaceWith(view);
+            });
+  }
+
+  /// Refuses with 400 and 409, and returns the attributes as they are stored.
+  private static @Nullable String check(NewMeter before, NewMeter after, CustomAttributes defined) {
+    List<FieldError> errors = new ArrayList<>();
+    after.check(errors);
+    String values = defined.read(after.customAttributes(), errors);
+    if (!errors.isEmpty()) {
+      throw Problems.invalid(errors);
+    }
+    after.checkChangeOf(before, errors);
+    if (!errors.isEmpty()) {
+      throw Problems.conflict(errors);
+    }
+    return values;
+  }
+
+  private Uni<Void> requireMeasuredWithin(Meter meter, NewMeter before, NewMeter after) {
+    if (!after.isNarrowerThan(before)) {
+      return Uni.createFrom().voidItem();
+    }
+    String changed = after.startDate().isAfter(before.startDate()) ? "startDate" : "endDate";
+    return measurements
+        .isMeasuredOutside(meter.accountId, meter.id, after.startDate(), after.endDate())
+        .invoke(
+            outside -> {
+              if (outside) {
+                throw Problems.conflict(
+                    List.of(
+                        new FieldError(
+                            changed,
+                            "would leave measurements outside of the validity; withdraw them"
+                                + " first")));
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> store(Meter meter, boolean isLonger, FeedMeter feedMeter) {
+    return isLonger
+        ? validityRule.change(
+            new Validity(meter.accountId, meter.siteId, meter.id, meter.startDate, meter.endDate),
+            client -> meters.update(client, meter, feedMeter))
+        : meters.update(pool, meter, feedMeter);
+  }
+
+  /// Refuses with 409 if it was measured or has settings.
+  Uni<Void> delete(UUID accountId, UUID id, IfMatch condition) {
+    return ChangeWriter.<Void>untilSettled(
+            () ->
+                meters
+                    .require(accountId, id)
+                    .invoke(found -> condition.require(found.view()))
+                    .call(found -> requireUnmeasured(accountId, id))
+                    .flatMap(found -> meters.remove(found.meter())))
+        .onFailure(MeterWriter::hasSettings)
+        .transform(
+            has ->
+                Problems.problem(
+                    ProblemKind.CONFLICT, "The meter has balancing settings; delete them first."));
+  }
+
+  private Uni<Void> requireUnmeasured(UUID accountId, UUID id) {
+    return measurements
+        .isMeasured(accountId, id)
+        .invoke(
+            measured -> {
+              if (measured) {
+                throw Problems.problem(
+                    ProblemKind.CONFLICT,
+                    "The meter was measured; end it instead, or withdraw its measurements first.");
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private static boolean hasSettings(Throwable failure) {
+    return failure instanceof PgException refusal && SETTINGS.equals(refusal.getConstraint());
   }
 
   private static void requireFit(
@@ -81,25 +247,36 @@ class MeterWriter {
   }
 
   private Uni<OneOrMany<MeterView>> insert(
-      UUID accountId, OneOrMany<NewMeter> request, Map<UUID, LoadProfileTimestamp> operators) {
+      UUID accountId,
+      OneOrMany<NewMeter> request,
+      Map<UUID, LoadProfileTimestamp> operators,
+      CustomAttributes defined,
+      KeyUse<OneOrMany<MeterView>> key) {
     Instant now = clock.instant();
     Iterator<UUID> ids = ResourceId.at(now, request.data().size()).iterator();
     List<Meter> created =
-        request.data().stream().map(meter -> new Meter(ids.next(), accountId, meter, now)).toList();
+        request.data().stream()
+            .map(
+                meter -> {
+                  String values = defined.read(meter.customAttributes(), new ArrayList<>());
+                  return new Meter(ids.next(), accountId, meter, values, now);
+                })
+            .toList();
     List<FeedMeter> views =
         created.stream()
             .map(
                 meter ->
                     new FeedMeter(
-                        MeterView.of(meter),
+                        MeterView.of(meter, defined),
                         accountId,
                         Objects.requireNonNull(operators.get(meter.mpo))))
             .toList();
+    var answer = request.answer(views.stream().map(FeedMeter::meter).toList());
     return meters
-        .create(accountId, created, views)
+        .create(accountId, created, views, key, answer)
         .onFailure(MeterWriter::isTaken)
         .recoverWithUni(() -> refuseTaken(accountId, request))
-        .replaceWith(request.answer(views.stream().map(FeedMeter::meter).toList()));
+        .replaceWith(answer);
   }
 
   private static boolean isTaken(Throwable failure) {

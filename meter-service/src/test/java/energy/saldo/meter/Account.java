@@ -52,6 +52,29 @@ record Account(String accessToken) {
     return asking().get(path).then();
   }
 
+  ValidatableResponse patch(String path, String body) {
+    return asking().body(body).patch(path).then();
+  }
+
+  ValidatableResponse delete(String path) {
+    return asking().delete(path).then();
+  }
+
+  /// Defines a custom attribute of meters at site-service.
+  String attribute(String name, String type) {
+    return asking()
+        .body(
+            """
+            {"title":"A title","name":"%s","entity":"meter","type":"%s"}
+            """
+                .formatted(name, type))
+        .post(siteService() + "/v1/custom-attributes")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("id");
+  }
+
   JsonPath read(String path) {
     return get(path).statusCode(200).extract().jsonPath();
   }

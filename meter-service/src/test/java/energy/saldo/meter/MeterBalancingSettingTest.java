@@ -294,14 +294,6 @@ class MeterBalancingSettingTest {
     assertEquals(0, other.total(SETTINGS + "?meterId=" + meterId));
   }
 
-  @Test
-  void changingAndDeletingIsNotOfferedYet() {
-    String path = SETTINGS + "/" + account.create(SETTINGS, body("2025-01-01", ""));
-    account.asking().body("{}").patch(path).then().statusCode(501).body("detail", endsWith("yet."));
-    account.asking().delete(path).then().statusCode(501).body("detail", endsWith("yet."));
-    account.get(path).statusCode(200);
-  }
-
   private void assertList(String query, String... ids) {
     account
         .get(SETTINGS + query)

@@ -270,8 +270,7 @@ class MeterTest {
   @ParameterizedTest
   @CsvSource({
     "virtual,'\"formula\":null',mpo",
-    "5a1d0000-0000-4000-8000-000000000001,'\"formula\":[]',formula",
-    "5a1d0000-0000-4000-8000-000000000001,'\"customAttributes\":{}',customAttributes"
+    "5a1d0000-0000-4000-8000-000000000001,'\"formula\":[]',formula"
   })
   void whatIsNotOfferedYetIsSaidByName(String mpo, String property, String field) {
     String body =
@@ -280,13 +279,5 @@ class MeterTest {
             .replaceFirst("\\{", "{" + property + ",");
     account.post(METERS, body).statusCode(501).body("detail", containsString(field));
     assertEquals(0, account.total(METERS));
-  }
-
-  @Test
-  void changingAndDeletingIsNotOfferedYet() {
-    String path = METERS + "/" + account.meter(siteId, "1", "consumer");
-    account.asking().body("{}").patch(path).then().statusCode(501).body("detail", endsWith("yet."));
-    account.asking().delete(path).then().statusCode(501).body("detail", endsWith("yet."));
-    account.get(path).statusCode(200);
   }
 }

@@ -4,7 +4,6 @@ import static energy.saldo.meter.Account.ENDING_OPERATOR;
 import static energy.saldo.meter.Account.STARTING_OPERATOR;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -105,23 +104,79 @@ class MeteringPointOperatorTest {
   }
 
   @Test
-  void changingAndDeletingIsNotOfferedYet() {
-    String path = OPERATORS + "/" + STARTING_OPERATOR;
-    account.asking().body("{}").patch(path).then().statusCode(501).body("detail", endsWith("yet."));
-    account.asking().delete(path).then().statusCode(501).body("detail", endsWith("yet."));
+  void anOperatorIsRenamedAndItsOtherPropertyNeverChanges() {
+    Account account = Account.open();
+    var created = account.post(OPERATORS, "{\"name\":\"ours\"}").statusCode(201).extract();
+    String path = created.header("Location");
+    assertEquals("\"1\"", created.header("ETag"));
+    var renamed =
+        account.asking().body("{\"name\":\"ours too\"}").patch(path).then().statusCode(200);
+    renamed.header("ETag", "\"2\"").body("name", equalTo("ours too"));
+    assertEquals(renamed.extract().asString(), account.get(path).extract().asString());
+    account
+        .asking()
+        .body("{\"loadProfileTimestamp\":\"interval_end\"}")
+        .patch(path)
+        .then()
+        .statusCode(409)
+        .body("errors.path", contains("loadProfileTimestamp"));
+    account.asking().body("{\"name\":null}").patch(path).then().statusCode(400);
+    account
+        .asking()
+        .body("{\"loadProfileTimestamp\":null}")
+        .patch(path)
+        .then()
+        .statusCode(200)
+        .header("ETag", "\"2\"");
+    account
+        .asking()
+        .header("If-Match", "\"1\"")
+        .body("{\"name\":\"a\"}")
+        .patch(path)
+        .then()
+        .statusCode(412);
+    account.asking().header("If-None-Match", "\"2\"").get(path).then().statusCode(304);
+    Account.open().asking().body("{\"name\":\"a\"}").patch(path).then().statusCode(404);
   }
 
   @Test
-  void anIdempotencyKeyIsNotIgnored() {
-    account
-        .asking()
-        .header("Idempotency-Key", "1")
-        .body("{\"name\":\"Head end\"}")
-        .post(OPERATORS)
-        .then()
-        .statusCode(501)
-        .body("detail", containsString("Idempotency-Key"));
-    assertEquals(2, account.total(OPERATORS));
+  void anOperatorIsDeletedWhileNoMeterNamesIt() {
+    Account account = Account.open();
+    String id = account.create(OPERATORS, "{\"name\":\"ours\"}");
+    String path = OPERATORS + "/" + id;
+    String meter =
+        Account.meterBody(account.businesspark(), "1", "consumer").replace(STARTING_OPERATOR, id);
+    account.create("/v1/meters", meter);
+    account.asking().delete(path).then().statusCode(409).body("detail", containsString("Meters"));
+    account.get(path).statusCode(200);
+    String other = OPERATORS + "/" + account.create(OPERATORS, "{\"name\":\"other\"}");
+    account.asking().header("If-Match", "\"9\"").delete(other).then().statusCode(412);
+    Account.open().asking().delete(other).then().statusCode(404);
+    account.asking().delete(other).then().statusCode(204).body(equalTo(""));
+    account.get(other).statusCode(404);
+    account.asking().delete(other).then().statusCode(404);
+  }
+
+  @Test
+  void theBuiltInOnesNeverChange() {
+    Account account = Account.open();
+    String path = OPERATORS + "/" + STARTING_OPERATOR;
+    account.asking().body("{\"name\":\"a\"}").patch(path).then().statusCode(409);
+    account.asking().delete(path).then().statusCode(409);
+    account.get(path).body("name", equalTo("Generic metering point operator"));
+  }
+
+  @Test
+  void aKeyCreatesOnce() {
+    Account account = Account.open();
+    String body = "{\"name\":\"ours\"}";
+    var first = account.asking().header("Idempotency-Key", "1").body(body).post(OPERATORS);
+    var again = account.asking().header("Idempotency-Key", "1").body(body).post(OPERATORS);
+    assertEquals(201, again.statusCode());
+    assertEquals("true", again.header("Idempotent-Replayed"));
+    assertEquals(first.asString(), again.asString());
+    assertEquals(first.header("Location"), again.header("Location"));
+    assertEquals(3, account.total(OPERATORS));
   }
 
   @ParameterizedTest

@@ -1,8 +1,10 @@
 package energy.saldo.meter;
 
+import com.sun.net.httpserver.HttpServer;
 import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -31,12 +33,21 @@ public final class SiteServiceTestResource implements QuarkusTestResourceLifecyc
 
   private final PostgresTestResource postgres = new PostgresTestResource();
   private @Nullable Process siteService;
+  private @Nullable HttpServer balancingService;
 
   @Override
   public Map<String, String> start() {
     Map<String, String> settings = new HashMap<>(postgres.start());
     try {
       createDatabase(settings, "site");
+      int port = freePort();
+      settings.put("quarkus.http.test-port", Integer.toString(port));
+      // The metrics of two servers must agree on whether they name their port.
+      settings.put("quarkus.management.test-port", Integer.toString(freePort()));
+      balancingService = BalancingServiceStub.start();
+      settings.put(
+          "saldo.balancing-service-url",
+          "http://localhost:" + balancingService.getAddress().getPort());
       siteService = launch(settings);
       settings.put("saldo.site-service-url", awaitAddress(siteService));
       settings.put("saldo.service-token", SERVICE_TOKEN);
@@ -47,8 +58,18 @@ public final class SiteServiceTestResource implements QuarkusTestResourceLifecyc
     }
   }
 
+  /// For this service, so that site-service knows where it will be.
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
   @Override
   public void stop() {
+    if (balancingService != null) {
+      balancingService.stop(0);
+    }
     Process process = siteService;
     if (process != null) {
       process.destroy();
@@ -80,6 +101,8 @@ public final class SiteServiceTestResource implements QuarkusTestResourceLifecyc
     environment.put("SALDO_DATABASE_USERNAME", settings.get("saldo.database.username"));
     environment.put("SALDO_DATABASE_PASSWORD", settings.get("saldo.database.password"));
     environment.put("SALDO_API_TOKEN", API_TOKEN);
+    environment.put(
+        "SALDO_METER_SERVICE_URL", "http://localhost:" + settings.get("quarkus.http.test-port"));
     environment.put("SALDO_SERVICE_TOKEN", SERVICE_TOKEN);
     return builder.redirectErrorStream(true).redirectOutput(LOG.toFile()).start();
   }

@@ -16,7 +16,11 @@ public final class ChassisProfile implements QuarkusTestProfile {
         entry("quarkus.http.test-port", "0"),
         entry("quarkus.datasource.active", "false"),
         entry("quarkus.datasource.jdbc", "false"),
-        entry("quarkus.arc.exclude-types", "energy.saldo.chassis.database.*"),
+        entry(
+            "quarkus.arc.exclude-types",
+            "energy.saldo.chassis.database.*,"
+                + "energy.saldo.chassis.idempotency.IdempotencyKeys,"
+                + "energy.saldo.chassis.idempotency.KeyCleaning"),
         entry("quarkus.rest-client.guarded.url", self),
         entry("saldo.site-service-url", self),
         entry("saldo.service-token", "a secret"),

@@ -17,9 +17,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 class InternalSiteResource {
 
   private final ChangeFeed feed;
+  private final SiteRepository sites;
 
-  InternalSiteResource(ChangeFeed feed) {
+  InternalSiteResource(ChangeFeed feed, SiteRepository sites) {
     this.feed = feed;
+    this.sites = sites;
   }
 
   @POST
@@ -27,5 +29,13 @@ class InternalSiteResource {
   @Operation(hidden = true)
   public Uni<Lookup.Answer> lookup(@NotNull @Valid Lookup request) {
     return feed.latest(SiteWriter.KIND, request.ids()).map(Lookup.Answer::new);
+  }
+
+  /// As above, but not before the deletions that are under way have ended.
+  @POST
+  @Path("/settled-lookup")
+  @Operation(hidden = true)
+  public Uni<Lookup.Answer> settledLookup(@NotNull @Valid Lookup request) {
+    return sites.awaitDeletions(request.ids()).flatMap(settled -> lookup(request));
   }
 }

@@ -3,6 +3,7 @@ package energy.saldo.site;
 import energy.saldo.chassis.feed.BalanceResolution;
 import energy.saldo.chassis.feed.Distribution;
 import energy.saldo.chassis.feed.SiteType;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -45,27 +46,46 @@ class Site {
   @Enumerated(EnumType.STRING)
   Distribution distribution;
 
+  /// The values that are set, as JSON; null = none.
+  @Nullable String customAttributes;
+
   Instant createdAt;
 
   Instant updatedAt;
 
+  @Column(insertable = false, updatable = false) // set by the database
+  long creation;
+
   @SuppressWarnings("NullAway.Init") // filled by the database
   protected Site() {}
 
-  Site(UUID id, UUID accountId, NewSite request, Instant now) {
+  Site(UUID id, UUID accountId, NewSite request, @Nullable String customAttributes, Instant now) {
     this.id = id;
     this.accountId = accountId;
-    this.name = request.name();
     this.type = request.typeOrDerived();
     this.balanceResolution = type.resolution();
+    this.timezone = request.timezone();
+    this.distribution = request.distributionOrDefault();
+    this.createdAt = now;
+    this.updatedAt = now;
+    describe(request, customAttributes);
+  }
+
+  /// What may change.
+  private void describe(NewSite request, @Nullable String customAttributes) {
+    this.customAttributes = customAttributes;
+    this.name = request.name();
     this.locality = request.address().locality();
     this.postCode = request.address().postCode();
     this.country = request.address().country();
     this.street = request.address().street();
     this.houseNumber = request.address().houseNumber();
-    this.timezone = request.timezone();
-    this.distribution = request.distributionOrDefault();
-    this.createdAt = now;
-    this.updatedAt = now;
+  }
+
+  /// Makes this the next version. The clock that made the last one may be ahead.
+  void change(NewSite request, @Nullable String customAttributes, Instant now) {
+    describe(request, customAttributes);
+    this.version++;
+    this.updatedAt = now.isAfter(updatedAt) ? now : updatedAt;
   }
 }

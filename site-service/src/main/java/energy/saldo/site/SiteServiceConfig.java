@@ -4,6 +4,7 @@ import energy.saldo.chassis.TracingConfig;
 import energy.saldo.chassis.database.DatabaseConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ public interface SiteServiceConfig {
 
   /// The secret of the other services; without it none gets a token.
   Optional<String> serviceToken();
+
+  /// Where meter-service is: asked before a site or an attribute is deleted.
+  URI meterServiceUrl();
 
   /// A PEM file with the key pair to sign with, instead of one kept in the database.
   Optional<Path> signingKeyFile();

@@ -126,32 +126,6 @@ class SiteRefusalTest {
         .body("errors.path", equalTo(List.of("type", "address.country", "timezone")));
   }
 
-  @Test
-  void customAttributesAreNotDroppedSilently() {
-    Account account = Account.open();
-    account
-        .post(SITES, with("customAttributes", "{\"tenant\":\"7\"}"))
-        .statusCode(501)
-        .body("detail", containsString("customAttributes"));
-    account.get(SITES).body("total", equalTo(0));
-    account.post(SITES, with("customAttributes", "null")).statusCode(201);
-  }
-
-  @Test
-  void anIdempotencyKeyIsNotIgnoredSilently() {
-    Account account = Account.open();
-    account
-        .asking()
-        .header("Idempotency-Key", "1")
-        .body(Account.BUSINESSPARK)
-        .post(SITES)
-        .then()
-        .statusCode(501)
-        .contentType("application/problem+json")
-        .body("detail", containsString("Idempotency-Key"));
-    account.get(SITES).body("total", equalTo(0));
-  }
-
   @ParameterizedTest
   @CsvSource({
     "limit=1001,limit",

@@ -2,7 +2,6 @@ package energy.saldo.site;
 
 import static energy.saldo.site.SiteBody.quoted;
 import static energy.saldo.site.SiteBody.with;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +10,8 @@ import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(PostgresTestResource.class)
 class SiteTest {
+
+  @Inject Pool pool;
 
   private static final String SITES = "/v1/sites";
 
@@ -90,24 +93,6 @@ class SiteTest {
   }
 
   @Test
-  void changingAndDeletingSayThatTheyAreNotOfferedYet() {
-    Account account = Account.open();
-    String path = SITES + "/" + account.site(Account.BUSINESSPARK);
-    account.asking().body("{\"name\":\"b\"}").patch(path).then().statusCode(501);
-    account
-        .asking()
-        .delete(path)
-        .then()
-        .statusCode(501)
-        .contentType("application/problem+json")
-        .body("detail", containsString("Deleting"));
-    account.get(path).statusCode(200).body("name", equalTo("Businesspark"));
-    Account other = Account.open();
-    other.asking().body("{\"name\":\"b\"}").patch(path).then().statusCode(404);
-    other.asking().delete(path).then().statusCode(404);
-  }
-
-  @Test
   void theListIsInTheOrderOfCreationAndReadInPages() {
     Account account = Account.open();
     List<String> ids =
@@ -156,5 +141,43 @@ class SiteTest {
     other.get(SITES).body("total", equalTo(0)).body("data", hasSize(0));
     other.get(SITES + "?name=Businesspark").body("total", equalTo(0));
     Account.operator().get(SITES + "/" + id).statusCode(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"park", "PARK", "Parkhaus Süd", "ÜD"})
+  void aListIsFilteredByAPartOfTheNameInAnyCase(String part) {
+    Account account = Account.open();
+    account.site(with("name", quoted("Parkhaus Süd")));
+    account.site(with("name", quoted("Turm %_")));
+    account
+        .asking()
+        .queryParam("name", part)
+        .get(SITES)
+        .then()
+        .body("total", equalTo(1))
+        .body("data[0].name", equalTo("Parkhaus Süd"));
+    account.asking().queryParam("name", "%").get(SITES).then().body("total", equalTo(1));
+    account.get(SITES + "?type=balanced_accurate").body("total", equalTo(2));
+    account.get(SITES + "?type=balanced_inaccurate").body("total", equalTo(0));
+  }
+
+  /// Whatever the clock of the replica that creates one says.
+  @Test
+  void whatIsCreatedMeanwhileComesAfterThePagesAlreadyRead() {
+    Account account = Account.open();
+    for (int k = 0; k < 4; k++) {
+      account.site(with("name", quoted("Site " + k)));
+    }
+    var first = account.get(SITES + "?limit=2").extract().jsonPath();
+    String late = account.site(with("name", quoted("Late")));
+    pool.query(
+            "UPDATE site SET created_at = '2000-01-01', updated_at = '2000-01-01' WHERE id = '%s'"
+                .formatted(late))
+        .executeAndAwait();
+    var second = account.get(SITES + "?limit=2&offset=2").extract().jsonPath();
+    assertEquals(List.of("Site 0", "Site 1"), first.getList("data.name"));
+    assertEquals(List.of("Site 2", "Site 3"), second.getList("data.name"));
+    assertEquals(5, second.getInt("total"));
+    account.get(SITES + "?offset=4").body("data.name", equalTo(List.of("Late")));
   }
 }

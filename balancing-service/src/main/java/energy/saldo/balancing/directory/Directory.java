@@ -76,7 +76,11 @@ public class Directory {
       List.of(
           SITES,
           "SELECT * FROM meter WHERE cell = $1 AND site_id = ANY ($2) AND NOT deleted",
-          "SELECT * FROM balancing_setting WHERE cell = $1 AND site_id = ANY ($2) AND NOT deleted");
+          "SELECT * FROM balancing_setting WHERE cell = $1 AND site_id = ANY ($2) AND NOT deleted",
+          """
+          SELECT * FROM site_balancing_setting
+          WHERE cell = $1 AND site_id = ANY ($2) AND NOT deleted
+          """);
 
   /// Of each id the latest entry that was known at an instant.
   private static final String KNOWN_AT =
@@ -91,7 +95,10 @@ public class Directory {
       """;
 
   private static final List<String> PLAN_KNOWN_AT =
-      List.of(KNOWN_AT.formatted("meter"), KNOWN_AT.formatted("balancing_setting"));
+      List.of(
+          KNOWN_AT.formatted("meter"),
+          KNOWN_AT.formatted("balancing_setting"),
+          KNOWN_AT.formatted("site_balancing_setting"));
 
   private final SitesOfMeters sitesOfMeters;
 
@@ -224,7 +231,8 @@ public class Directory {
     return new SitePlan(
         plan.site(),
         stream(rows.get(0)).map(DirectoryRows::meter).toList(),
-        stream(rows.get(1)).map(DirectoryRows::setting).toList());
+        stream(rows.get(1)).map(DirectoryRows::setting).toList(),
+        stream(rows.get(2)).map(DirectoryRows::rule).toList());
   }
 
   /// The plans of the sites, by id.
@@ -248,6 +256,10 @@ public class Directory {
             .collect(
                 groupingBy(
                     row -> row.getUUID("site_id"), mapping(DirectoryRows::setting, toList())));
+    Map<UUID, List<SiteRule>> rules =
+        stream(rows.get(3))
+            .collect(
+                groupingBy(row -> row.getUUID("site_id"), mapping(DirectoryRows::rule, toList())));
     for (Row row : rows.get(0)) {
       UUID id = row.getUUID("id");
       plans.put(
@@ -255,7 +267,8 @@ public class Directory {
           new SitePlan(
               DirectoryRows.site(row, id),
               meters.getOrDefault(id, List.of()),
-              settings.getOrDefault(id, List.of())));
+              settings.getOrDefault(id, List.of()),
+              rules.getOrDefault(id, List.of())));
     }
   }
 

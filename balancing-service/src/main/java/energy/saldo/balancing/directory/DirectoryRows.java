@@ -48,6 +48,13 @@ final class DirectoryRows {
         sharePpm == null ? 0 : sharePpm);
   }
 
+  static SiteRule rule(Row row) {
+    return new SiteRule(
+        row.getLocalDate("start_date"),
+        row.getLocalDate("end_date"),
+        row.getString("distribution"));
+  }
+
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
     return time == null ? null : time.toInstant();
   }

@@ -61,6 +61,15 @@ final class DirectoryTable {
           integer(
               "share_ppm", change -> optional(change, "share", DirectoryTable::partsPerMillion)));
 
+  static final DirectoryTable SITE_SETTING =
+      new DirectoryTable(
+          "site_balancing_setting",
+          "site_balancing_setting",
+          id("site_id", change -> required(change, "siteId", UUID::fromString)),
+          text("distribution", change -> required(change, "distribution", identity())),
+          day("start_date", change -> required(change, "startDate", LocalDate::parse)),
+          day("end_date", change -> optional(change, "endDate", LocalDate::parse)));
+
   /// A column that a change fills.
   ///
   /// @param value throws a [ChangeRefusal] if the change says what cannot be
@@ -92,6 +101,9 @@ final class DirectoryTable {
   /// Adds the rows as they are now to the history.
   final String addToHistory;
 
+  /// Finds the sites of entries in one cell.
+  final String sites;
+
   private final List<Column> columns;
 
   private DirectoryTable(String table, String kind, Column... columns) {
@@ -107,6 +119,7 @@ final class DirectoryTable {
     lock =
         "SELECT * FROM %s WHERE cell = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE"
             .formatted(table);
+    sites = "SELECT id, site_id FROM %s WHERE cell = $1 AND id = ANY ($2)".formatted(table);
     upsert = upsert(table, this.columns);
     markDeleted =
         """

@@ -1,6 +1,5 @@
 package energy.saldo.balancing.directory;
 
-import static energy.saldo.balancing.directory.ChangeFields.isTrue;
 import static energy.saldo.balancing.directory.ChangeFields.optional;
 import static energy.saldo.balancing.directory.ChangeFields.required;
 import static energy.saldo.balancing.storage.Transactions.execute;
@@ -18,15 +17,15 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,11 +66,8 @@ class DirectoryWriter {
       ON CONFLICT DO NOTHING
       """;
 
-  private static final String SITES_OF_SETTINGS =
-      "SELECT id, site_id FROM balancing_setting WHERE cell = $1 AND id = ANY ($2)";
-
   private static final String LOCK_SITES =
-      "SELECT id FROM site WHERE cell = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE";
+      "SELECT id, timezone FROM site WHERE cell = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE";
 
   private static final String NEXT_STARTS =
       """
@@ -82,6 +78,28 @@ class DirectoryWriter {
             AND NOT later.deleted
         ) AS next_start
       FROM unnest($2::uuid[], $3::uuid[], $4::date[]) AS changed (site_id, meter_id, start_date)
+      """;
+
+  private static final String NEXT_RULES =
+      """
+      SELECT site_id, start_date, (
+          SELECT min(later.start_date) FROM site_balancing_setting AS later
+          WHERE later.cell = $1 AND later.site_id = changed.site_id
+            AND later.start_date > changed.start_date AND NOT later.deleted
+        ) AS next_start
+      FROM unnest($2::uuid[], $3::date[]) AS changed (site_id, start_date)
+      """;
+
+  private static final String IN_FORCE =
+      """
+      SELECT meter_id, start_date, least(end_date, (
+          SELECT min(later.start_date) FROM balancing_setting AS later
+          WHERE later.cell = $1 AND later.site_id = setting.site_id
+            AND later.meter_id = setting.meter_id AND later.start_date > setting.start_date
+            AND NOT later.deleted
+        )) AS until
+      FROM balancing_setting AS setting
+      WHERE cell = $1 AND site_id = ANY ($2) AND meter_id = ANY ($3) AND NOT deleted
       """;
 
   private static final String ADD_IDENTIFIERS =
@@ -111,14 +129,17 @@ class DirectoryWriter {
   void apply(SqlConnection connection, List<Change> changes) {
     List<Located> sites = located(newest(DirectoryTable.SITE, changes), change -> change.id());
     List<Located> meters = locateMeters(connection, newest(DirectoryTable.METER, changes));
-    List<Located> settings = locateSettings(connection, newest(DirectoryTable.SETTING, changes));
-    lockSites(connection, Stream.of(sites, meters, settings).flatMap(List::stream));
+    List<Located> settings = locateSettings(connection, DirectoryTable.SETTING, changes);
+    List<Located> rules = locateSettings(connection, DirectoryTable.SITE_SETTING, changes);
+    Map<UUID, SiteCalendar> calendars =
+        lockSites(connection, Stream.of(sites, meters, settings, rules).flatMap(List::stream));
     List<DayRange> requeued = new ArrayList<>();
     write(connection, DirectoryTable.SITE, sites).forEach(site -> addDaysOfSite(site, requeued));
     List<Located> newerMeters = write(connection, DirectoryTable.METER, meters);
-    newerMeters.forEach(meter -> addDaysOfMeter(meter, requeued));
     addIdentifiers(connection, meters, newerMeters);
     addDaysOfSettings(connection, write(connection, DirectoryTable.SETTING, settings), requeued);
+    addDaysOfMeters(connection, newerMeters, calendars, requeued);
+    addDaysOfRules(connection, write(connection, DirectoryTable.SITE_SETTING, rules), requeued);
     requeued.sort(BY_SITE_AND_DAY);
     queue.requeue(connection, requeued);
   }
@@ -158,13 +179,15 @@ class DirectoryWriter {
   }
 
   /// A deletion does not say which site the setting belongs to: it is looked for in every cell.
-  private static List<Located> locateSettings(SqlConnection connection, List<Change> changes) {
+  private static List<Located> locateSettings(
+      SqlConnection connection, DirectoryTable table, List<Change> all) {
+    List<Change> changes = newest(table, all);
     List<Change> deleted = changes.stream().filter(Change::deleted).toList();
     Map<UUID, UUID> siteIds = new HashMap<>();
     if (!deleted.isEmpty()) {
       UUID[] ids = ids(deleted);
       List<Tuple> everywhere = Cell.all().map(cell -> Tuple.of(cell, ids)).toList();
-      executeAll(connection, SITES_OF_SETTINGS, everywhere)
+      executeAll(connection, table.sites, everywhere)
           .forEach(row -> siteIds.put(row.getUUID("id"), row.getUUID("site_id")));
     }
     changes.stream()
@@ -186,7 +209,9 @@ class DirectoryWriter {
     return located;
   }
 
-  private static void lockSites(SqlConnection connection, Stream<Located> changes) {
+  /// Locks the sites that are there and returns their calendars.
+  private static Map<UUID, SiteCalendar> lockSites(
+      SqlConnection connection, Stream<Located> changes) {
     SortedMap<Short, List<UUID>> siteIds =
         changes
             .map(Located::siteId)
@@ -194,7 +219,13 @@ class DirectoryWriter {
             .collect(groupingBy(Cell::of, TreeMap::new, toList()));
     List<Tuple> parameters = new ArrayList<>();
     siteIds.forEach((cell, ids) -> parameters.add(Tuple.of(cell, ids.toArray(UUID[]::new))));
-    executeAll(connection, LOCK_SITES, parameters);
+    Map<UUID, SiteCalendar> calendars = new HashMap<>();
+    executeAll(connection, LOCK_SITES, parameters)
+        .forEach(
+            row ->
+                calendars.put(
+                    row.getUUID("id"), new SiteCalendar(ZoneId.of(row.getString("timezone")))));
+    return calendars;
   }
 
   /// Writes what is newer than what is there, and returns it.
@@ -223,27 +254,112 @@ class DirectoryWriter {
     return newer;
   }
 
+  /// All days, if how the site is balanced is another; its owner changes none of this.
   private static void addDaysOfSite(Located site, List<DayRange> requeued) {
-    if (site.before() != null) {
+    Row before = site.before();
+    Change change = site.change();
+    if (before == null || change.deleted()) {
+      return;
+    }
+    boolean isSame =
+        before.getString("timezone").equals(optional(change, "timezone", Function.identity()))
+            && before
+                .getString("distribution")
+                .equals(optional(change, "distribution", Function.identity()))
+            && Objects.equals(
+                before.getString("balance_resolution"),
+                optional(change, "balanceResolution", Function.identity()));
+    if (!isSame) {
       requeued.add(days(site.siteId(), FIRST_DAY, null));
     }
   }
 
-  private static void addDaysOfMeter(Located meter, List<DayRange> requeued) {
-    Change change = meter.change();
-    Row before = meter.before();
-    if (before == null && !isTrue(change, "grid")) {
-      return; // A new meter takes part by a setting only, which comes after it.
+  /// Where a meter's validity is another: a grid meter's days, and of others those on which a
+  /// setting is in force. A site that is not known yet has no days.
+  private static void addDaysOfMeters(
+      SqlConnection connection,
+      List<Located> meters,
+      Map<UUID, SiteCalendar> calendars,
+      List<DayRange> requeued) {
+    Map<UUID, List<SitePlan.DayRange>> inForce = inForce(connection, meters);
+    for (Located meter : meters) {
+      SiteCalendar calendar = calendars.get(meter.siteId());
+      if (calendar == null) {
+        continue;
+      }
+      for (SitePlan.DayRange days : new AlteredDays(calendar).of(meter.change(), meter.before())) {
+        if (AlteredDays.isOfGrid(meter.change(), meter.before())) {
+          requeued.add(days(meter.siteId(), days.from(), days.until()));
+        }
+        inForce
+            .getOrDefault(meter.change().id(), List.of())
+            .forEach(setting -> addCommon(meter.siteId(), days, setting, requeued));
+      }
     }
-    Instant earliest =
-        change.deleted() ? Instant.MAX : required(change, "startDate", Instant::parse);
-    if (before != null) {
-      Instant start = before.getOffsetDateTime("start_at").toInstant();
-      earliest = start.isBefore(earliest) ? start : earliest;
+  }
+
+  private static void addCommon(
+      UUID siteId, SitePlan.DayRange one, SitePlan.DayRange other, List<DayRange> requeued) {
+    LocalDate from = one.from().isAfter(other.from()) ? one.from() : other.from();
+    LocalDate until = one.until().isBefore(other.until()) ? one.until() : other.until();
+    if (from.isBefore(until)) {
+      requeued.add(days(siteId, from, until));
     }
-    // A day before, because the local day of an instant may begin on the day before in UTC.
-    LocalDate from = LocalDate.ofInstant(earliest, ZoneOffset.UTC).minusDays(1);
-    requeued.add(days(meter.siteId(), from, null));
+  }
+
+  /// When a setting is in force for each of the meters.
+  private static Map<UUID, List<SitePlan.DayRange>> inForce(
+      SqlConnection connection, List<Located> meters) {
+    SortedMap<Short, List<Located>> byCell =
+        meters.stream().collect(groupingBy(at -> Cell.of(at.siteId()), TreeMap::new, toList()));
+    List<Tuple> parameters = new ArrayList<>();
+    byCell.forEach(
+        (cell, ofCell) ->
+            parameters.add(
+                Tuple.of(
+                    cell,
+                    ofCell.stream().map(Located::siteId).distinct().toArray(UUID[]::new),
+                    ofCell.stream().map(at -> at.change().id()).toArray(UUID[]::new))));
+    Map<UUID, List<SitePlan.DayRange>> inForce = new HashMap<>();
+    for (Row row : executeAll(connection, IN_FORCE, parameters)) {
+      LocalDate until = row.getLocalDate("until");
+      inForce
+          .computeIfAbsent(row.getUUID("meter_id"), id -> new ArrayList<>())
+          .add(
+              new SitePlan.DayRange(
+                  row.getLocalDate("start_date"), until == null ? LocalDate.MAX : until));
+    }
+    return inForce;
+  }
+
+  /// From where each rule starts, and did before, until the site's next one takes over.
+  private static void addDaysOfRules(
+      SqlConnection connection, List<Located> rules, List<DayRange> requeued) {
+    SortedMap<Short, List<Start>> byCell = new TreeMap<>();
+    for (Located rule : rules) {
+      List<Start> starts = byCell.computeIfAbsent(Cell.of(rule.siteId()), c -> new ArrayList<>());
+      Row before = rule.before();
+      if (before != null && !before.getBoolean("deleted")) {
+        LocalDate day = before.getLocalDate("start_date");
+        starts.add(new Start(rule.siteId(), rule.siteId(), day));
+      }
+      if (!rule.change().deleted()) {
+        LocalDate day = required(rule.change(), "startDate", LocalDate::parse);
+        starts.add(new Start(rule.siteId(), rule.siteId(), day));
+      }
+    }
+    List<Tuple> parameters = new ArrayList<>();
+    byCell.forEach(
+        (cell, starts) ->
+            parameters.add(
+                Tuple.of(
+                    cell,
+                    starts.stream().map(Start::siteId).toArray(UUID[]::new),
+                    starts.stream().map(Start::day).toArray(LocalDate[]::new))));
+    for (Row row : executeAll(connection, NEXT_RULES, parameters)) {
+      LocalDate from = row.getLocalDate("start_date");
+      requeued.add(days(row.getUUID("site_id"), from, row.getLocalDate("next_start")));
+    }
   }
 
   /// From where each setting starts, and did before, until the meter's next setting takes over,

@@ -22,9 +22,11 @@ public final class SitePlan {
   private final Site site;
   private final List<Meter> meters;
   private final Map<UUID, NavigableMap<LocalDate, BalancingSetting>> settings;
+  private final NavigableMap<LocalDate, SiteRule> rules = new TreeMap<>();
 
-  SitePlan(Site site, List<Meter> meters, List<BalancingSetting> settings) {
+  SitePlan(Site site, List<Meter> meters, List<BalancingSetting> settings, List<SiteRule> rules) {
     this.site = site;
+    rules.forEach(rule -> this.rules.put(rule.start(), rule));
     this.meters = meters.stream().sorted(Comparator.comparing(Meter::id, Meter.ID_ORDER)).toList();
     this.settings =
         settings.stream()
@@ -37,6 +39,14 @@ public final class SitePlan {
 
   public Site site() {
     return site;
+  }
+
+  /// How the consumers of one rank share on the local day: `equal`, `proportional` or `static`.
+  public String distribution(LocalDate day) {
+    Map.Entry<LocalDate, SiteRule> rule = rules.floorEntry(day);
+    boolean isInForce =
+        rule != null && (rule.getValue().end() == null || day.isBefore(rule.getValue().end()));
+    return isInForce ? rule.getValue().distribution() : site.distribution();
   }
 
   /// All meters, in ascending order of their ids' text.

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class MeasurementReader {
 
-  private static final String COLUMNS =
+  /// The rows of a meter in a range of days, each day's in the order in which they are merged.
+  static final String COLUMNS =
       """
       SELECT d.day, d.folded_revision AS revision, false AS is_pending,
         0::smallint AS first_element, d.meter_ids, d.amounts

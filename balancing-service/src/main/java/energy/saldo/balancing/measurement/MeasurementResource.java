@@ -4,11 +4,14 @@ import energy.saldo.balancing.measurement.MeasurementWriter.Mode;
 import energy.saldo.balancing.stream.RowFormat;
 import energy.saldo.balancing.stream.TimeRange;
 import energy.saldo.chassis.access.Caller;
+import energy.saldo.chassis.idempotency.IdempotencyKeys;
+import energy.saldo.chassis.idempotency.KeyUse;
 import energy.saldo.chassis.problem.FieldError;
 import energy.saldo.chassis.problem.Problems;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -35,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/measurements`: values in, values as they are stored out.
@@ -82,6 +86,7 @@ class MeasurementResource {
   private final BatchBodies bodies;
   private final MeasurementWriter writer;
   private final MeasurementReader reader;
+  private final IdempotencyKeys keys;
   private final Counter accepted;
   private final Counter refused;
 
@@ -90,7 +95,9 @@ class MeasurementResource {
       BatchBodies bodies,
       MeasurementWriter writer,
       MeasurementReader reader,
+      IdempotencyKeys keys,
       MeterRegistry metrics) {
+    this.keys = keys;
     this.caller = caller;
     this.bodies = bodies;
     this.writer = writer;
@@ -137,7 +144,7 @@ class MeasurementResource {
               schema = @Schema(ref = "Problem"),
               examples = @ExampleObject(name = "a falling register", value = REFUSAL)))
   @APIResponse(responseCode = "503", description = "A meter cannot be looked up now; try again")
-  public Response create(
+  public RestResponse<Object> create(
       @RequestBody(
               required = true,
               content =
@@ -150,18 +157,33 @@ class MeasurementResource {
           InputStream body)
       throws IOException {
     MeasurementParser parser = bodies.parse(body);
+    UUID account = caller.accountId();
+    RestResponse<Object> answer =
+        keys.<Acceptance>answer(
+                account,
+                stored -> RestResponse.status(RestResponse.Status.CREATED, stored),
+                key -> Uni.createFrom().item(() -> store(account, parser, key)))
+            .await()
+            .indefinitely();
+    if (!answer.getHeaders().containsKey(IdempotencyKeys.REPLAYED)) {
+      accepted.increment(parser.batch().size());
+    }
+    return answer;
+  }
+
+  private Acceptance store(UUID account, MeasurementParser parser, KeyUse<Acceptance> key) {
     boolean isWellFormed = parser.errors().isEmpty();
-    Mode mode = isWellFormed ? Mode.ALL_OR_NONE : Mode.CHECK_ALL;
     List<FieldError> errors = new ArrayList<>(parser.errors());
-    for (Refusal refusal : writer.write(caller.accountId(), parser.batch(), mode)) {
+    List<Refusal> refusals =
+        isWellFormed
+            ? writer.write(account, parser.batch(), key)
+            : writer.write(account, parser.batch(), Mode.CHECK_ALL);
+    for (Refusal refusal : refusals) {
       String path = parser.path(refusal.value()) + "." + refusal.field();
       errors.add(new FieldError(path, refusal.message()));
     }
     if (errors.isEmpty()) {
-      accepted.increment(parser.batch().size());
-      return Response.status(Response.Status.CREATED)
-          .entity(new Acceptance(parser.batch().size()))
-          .build();
+      return new Acceptance(parser.batch().size());
     }
     refused.increment(Math.max(1, parser.entryCount()));
     throw isWellFormed ? Problems.unprocessable(errors) : Problems.invalid(errors);

@@ -6,9 +6,11 @@ import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory;
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
 import energy.saldo.balancing.directory.MasterDataLookup;
+import energy.saldo.balancing.measurement.MeasurementResource.Acceptance;
 import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.storage.Transactions;
 import energy.saldo.chassis.http.LogFields;
+import energy.saldo.chassis.idempotency.KeyUse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Takes in a batch of measurements: checks them against the directory and the registers' earlier
@@ -80,20 +83,43 @@ class MeasurementWriter {
     return write(accountId, batch, mode, Set.of());
   }
 
+  /// Stores all measurements and the row of the key with them, or nothing, and returns what is
+  /// refused of them.
+  List<Refusal> write(UUID accountId, MeasurementBatch batch, KeyUse<Acceptance> key) {
+    return write(
+        accountId,
+        batch,
+        Mode.ALL_OR_NONE,
+        Set.of(),
+        connection -> key.write(connection, new Acceptance(batch.size())).await().indefinitely());
+  }
+
   /// As [#write(UUID, MeasurementBatch, Mode)].
   ///
   /// @param nobodys ids that are known to be no meter's
   List<Refusal> write(UUID accountId, MeasurementBatch batch, Mode mode, Set<UUID> nobodys) {
+    return write(accountId, batch, mode, nobodys, connection -> {});
+  }
+
+  private List<Refusal> write(
+      UUID accountId,
+      MeasurementBatch batch,
+      Mode mode,
+      Set<UUID> nobodys,
+      Consumer<SqlConnection> whenStored) {
     if (batch.size() == 0) {
       return List.of();
     }
     Set<UUID> meterIds = batch.distinctMeterIds();
-    Attempt attempt = transactions.run(c -> attempt(c, accountId, meterIds, batch, mode, nobodys));
+    Attempt attempt =
+        transactions.run(c -> attempt(c, accountId, meterIds, batch, mode, nobodys, whenStored));
     if (attempt.missingMeters().isEmpty()) {
       return attempt.refusals();
     }
     masterData.fetchMeters(attempt.missingMeters());
-    return transactions.run(c -> attempt(c, accountId, meterIds, batch, mode, meterIds)).refusals();
+    return transactions
+        .run(c -> attempt(c, accountId, meterIds, batch, mode, meterIds, whenStored))
+        .refusals();
   }
 
   /// @param asked the meters that their owner need not be asked for
@@ -103,7 +129,8 @@ class MeasurementWriter {
       Set<UUID> meterIds,
       MeasurementBatch batch,
       Mode mode,
-      Set<UUID> asked) {
+      Set<UUID> asked,
+      Consumer<SqlConnection> whenStored) {
     Map<UUID, MeterAtSite> meters = directory.lockMeters(connection, accountId, meterIds);
     Set<UUID> missing = new HashSet<>(meterIds);
     missing.removeAll(meters.keySet());
@@ -124,6 +151,7 @@ class MeasurementWriter {
     }
     if (mode.isStoring && (mode.isEachForItself || refusals.isEmpty())) {
       store(connection, accountId, cells);
+      whenStored.accept(connection);
     }
     return new Attempt(refusals, Set.of());
   }

@@ -54,7 +54,7 @@ final class DayBalancer {
 
     List<MeterEnergies> consumers = participants(meters, Direction.CONSUMER);
     List<MeterEnergies> producers = participants(meters, Direction.PRODUCER);
-    fillColumns(plan, first, isBalanced, consumers, producers);
+    fillColumns(plan.distribution(day), first, isBalanced, consumers, producers);
     kernel.balance(columns, flows);
 
     BalanceCollector balances = new BalanceCollector(plan, day);
@@ -126,13 +126,12 @@ final class DayBalancer {
   }
 
   private void fillColumns(
-      SitePlan plan,
+      String rule,
       long first,
       boolean[] isBalanced,
       List<MeterEnergies> consumers,
       List<MeterEnergies> producers) {
-    Distribution distribution =
-        Distribution.valueOf(plan.site().distribution().toUpperCase(Locale.ROOT));
+    Distribution distribution = Distribution.valueOf(rule.toUpperCase(Locale.ROOT));
     int length = isBalanced.length;
     columns.reset(distribution, first, length, consumers.size(), producers.size());
     System.arraycopy(isBalanced, 0, columns.balanced(), 0, length);

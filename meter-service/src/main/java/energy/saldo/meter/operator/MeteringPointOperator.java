@@ -1,6 +1,7 @@
 package energy.saldo.meter.operator;
 
 import energy.saldo.chassis.feed.LoadProfileTimestamp;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -27,6 +28,9 @@ class MeteringPointOperator {
   Instant createdAt;
   Instant updatedAt;
 
+  @Column(insertable = false, updatable = false) // set by the database
+  long creation;
+
   @SuppressWarnings("NullAway.Init")
   MeteringPointOperator() {}
 
@@ -38,5 +42,12 @@ class MeteringPointOperator {
     this.version = 1;
     this.createdAt = now;
     this.updatedAt = now;
+  }
+
+  /// Makes this the next version. The clock that made the last one may be ahead.
+  void change(NewMeteringPointOperator request, Instant now) {
+    this.name = request.name();
+    this.version++;
+    this.updatedAt = now.isAfter(updatedAt) ? now : updatedAt;
   }
 }

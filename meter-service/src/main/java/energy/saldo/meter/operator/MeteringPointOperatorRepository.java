@@ -7,6 +7,9 @@ import energy.saldo.chassis.feed.ChangeWriter;
 import energy.saldo.chassis.feed.LoadProfileTimestamp;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
+import energy.saldo.chassis.idempotency.KeyUse;
+import energy.saldo.chassis.problem.Problems;
+import energy.saldo.meter.operator.MeteringPointOperatorWriter.FeedOperator;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -19,14 +22,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /// The operators that an account sees: the built-in ones and its own.
 @ApplicationScoped
 class MeteringPointOperatorRepository
     implements PanacheRepositoryBase<MeteringPointOperator, UUID> {
 
-  private static final String CREATE =
+  /// The kind of changes of operators in the feed.
+  private static final String KIND = "metering_point_operator";
+
+  private static final ChangeWriter.Creating CREATE =
       ChangeWriter.creating(
           """
           INSERT INTO metering_point_operator (id, account_id, name, load_profile_timestamp,
@@ -34,6 +39,18 @@ class MeteringPointOperatorRepository
           VALUES ($1, $2, $3, $4, $5, $5, 1)
           """,
           5);
+
+  private static final String UPDATE =
+      ChangeWriter.changing(
+          """
+          UPDATE metering_point_operator SET version = version + 1, name = $3, updated_at = $4
+          WHERE id = $1 AND version = $2
+          """,
+          4);
+
+  private static final String DELETE =
+      ChangeWriter.changing(
+          "DELETE FROM metering_point_operator WHERE id = $1 AND version = $2", 2);
 
   private static final String SEEN_TIMESTAMPS =
       """
@@ -51,10 +68,14 @@ class MeteringPointOperatorRepository
     this.changes = changes;
   }
 
-  /// Null if the account sees no operator with this id.
+  /// The operator; 404 if the account sees none with this id.
   @WithSession
-  Uni<@Nullable MeteringPointOperator> seen(UUID accountId, UUID id) {
-    return find("id = ?1 and (accountId is null or accountId = ?2)", id, accountId).firstResult();
+  Uni<MeteringPointOperator> require(UUID accountId, UUID id) {
+    return find("id = ?1 and (accountId is null or accountId = ?2)", id, accountId)
+        .firstResult()
+        .onItem()
+        .ifNull()
+        .failWith(() -> Problems.notFound("metering point operator", id));
   }
 
   /// How those of these that the account sees stamp load profiles. Plain SQL, since every meter
@@ -74,8 +95,13 @@ class MeteringPointOperatorRepository
                                     : LoadProfileTimestamp.INTERVAL_START)));
   }
 
-  /// Inserts an operator and its change.
-  Uni<Void> create(MeteringPointOperator operator, UUID accountId, Object view) {
+  /// Inserts an account's operator and its change.
+  Uni<Void> create(
+      MeteringPointOperator operator,
+      FeedOperator feedOperator,
+      KeyUse<MeteringPointOperatorView> key,
+      MeteringPointOperatorView view) {
+    UUID accountId = feedOperator.accountId();
     Tuple values =
         Tuple.of(
             operator.id,
@@ -83,14 +109,26 @@ class MeteringPointOperatorRepository
             operator.name,
             operator.loadProfileTimestamp.word(),
             operator.createdAt.atOffset(ZoneOffset.UTC));
+    List<UUID> ids = List.of(operator.id);
     return changes.create(
-        pool,
-        CREATE,
-        values,
-        MeteringPointOperatorWriter.KIND,
-        accountId,
-        List.of(operator.id),
-        List.of(view));
+        pool, CREATE, values, KIND, accountId, ids, List.of(feedOperator), key, view);
+  }
+
+  /// Stores the operator's next version and its change.
+  Uni<Void> update(MeteringPointOperator operator, FeedOperator feedOperator) {
+    Tuple values =
+        Tuple.of(
+            operator.id,
+            operator.version - 1,
+            operator.name,
+            operator.updatedAt.atOffset(ZoneOffset.UTC));
+    return changes.change(pool, UPDATE, values, KIND, feedOperator.accountId(), feedOperator);
+  }
+
+  /// Deletes the operator; fails by the foreign key of meters while one names it.
+  Uni<Void> delete(MeteringPointOperator operator, UUID accountId) {
+    Tuple values = Tuple.of(operator.id, operator.version);
+    return changes.change(pool, DELETE, values, KIND, accountId, null);
   }
 
   @WithSession

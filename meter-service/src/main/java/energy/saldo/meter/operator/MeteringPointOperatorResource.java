@@ -1,10 +1,13 @@
 package energy.saldo.meter.operator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import energy.saldo.chassis.access.Caller;
 import energy.saldo.chassis.http.Created;
+import energy.saldo.chassis.http.EntityTags;
 import energy.saldo.chassis.http.ListView;
+import energy.saldo.chassis.http.MergePatch;
 import energy.saldo.chassis.http.Page;
-import energy.saldo.chassis.problem.Problems;
+import energy.saldo.chassis.idempotency.IdempotencyKeys;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -23,7 +26,9 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -40,11 +45,17 @@ class MeteringPointOperatorResource {
   private final Caller caller;
   private final MeteringPointOperatorRepository operators;
   private final MeteringPointOperatorWriter writer;
+  private final IdempotencyKeys keys;
+  private final EntityTags tags;
 
   MeteringPointOperatorResource(
       Caller caller,
       MeteringPointOperatorRepository operators,
-      MeteringPointOperatorWriter writer) {
+      MeteringPointOperatorWriter writer,
+      IdempotencyKeys keys,
+      EntityTags tags) {
+    this.keys = keys;
+    this.tags = tags;
     this.caller = caller;
     this.operators = operators;
     this.writer = writer;
@@ -59,12 +70,12 @@ class MeteringPointOperatorResource {
       description = "Created, with `Location`",
       content = @Content(schema = @Schema(implementation = MeteringPointOperatorView.class)))
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
-  @APIResponse(responseCode = "501", description = "Part of the contract that is not supported yet")
-  public Uni<RestResponse<MeteringPointOperatorView>> create(
-      @NotNull @Valid NewMeteringPointOperator request) {
-    return writer
-        .create(caller.accountId(), request)
-        .map(view -> Created.at("/v1/metering-point-operators/", view.id(), view));
+  public Uni<RestResponse<Object>> create(@NotNull @Valid NewMeteringPointOperator request) {
+    UUID account = caller.accountId();
+    return keys.<MeteringPointOperatorView>answer(
+        account,
+        view -> Created.at("/v1/metering-point-operators/", view),
+        key -> writer.create(account, request, key));
   }
 
   @GET
@@ -77,29 +88,54 @@ class MeteringPointOperatorResource {
 
   @GET
   @Path("/{id}")
-  @APIResponse(responseCode = "200", description = "The metering point operator")
+  @APIResponseSchema(
+      value = MeteringPointOperatorView.class,
+      responseDescription = "The metering point operator")
   @APIResponse(responseCode = "404", description = "The account has none with this id")
   @Operation(operationId = "getMeteringPointOperator", summary = "Get an operator")
-  public Uni<MeteringPointOperatorView> get(@PathParam("id") UUID id) {
+  public Uni<RestResponse<MeteringPointOperatorView>> get(@PathParam("id") UUID id) {
     return operators
-        .seen(caller.accountId(), id)
-        .onItem()
-        .ifNull()
-        .failWith(() -> Problems.notFound("metering point operator", id))
-        .map(MeteringPointOperatorView::of);
+        .require(caller.accountId(), id)
+        .map(operator -> tags.read(MeteringPointOperatorView.of(operator)));
   }
 
   @PATCH
   @Path("/{id}")
-  @Operation(hidden = true)
-  public void update(@PathParam("id") UUID id) {
-    throw Problems.notOffered("Operators cannot be changed yet.");
+  @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
+  @Operation(
+      operationId = "updateMeteringPointOperator",
+      summary = "Rename an operator of your own",
+      description = "`loadProfileTimestamp` never changes: create another operator.")
+  @APIResponseSchema(
+      value = MeteringPointOperatorView.class,
+      responseDescription = "The operator as it is now")
+  @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
+  @APIResponse(responseCode = "404", description = "The account has none with this id")
+  @APIResponse(
+      responseCode = "409",
+      description = "It is built in, or what never changes would change")
+  public Uni<RestResponse<MeteringPointOperatorView>> update(
+      @PathParam("id") UUID id,
+      @NotNull
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "MeteringPointOperatorPatch")))
+          JsonNode patch) {
+    return writer.update(caller.accountId(), id, patch, tags.ifMatch()).map(tags::changed);
   }
 
   @DELETE
   @Path("/{id}")
-  @Operation(hidden = true)
-  public void delete(@PathParam("id") UUID id) {
-    throw Problems.notOffered("Operators cannot be deleted yet.");
+  @Operation(
+      operationId = "deleteMeteringPointOperator",
+      summary = "Delete an operator of your own")
+  @APIResponse(responseCode = "204", description = "Deleted")
+  @APIResponse(responseCode = "404", description = "The account has none with this id")
+  @APIResponse(responseCode = "409", description = "It is built in, or a meter names it")
+  public Uni<Void> delete(@PathParam("id") UUID id) {
+    return writer.delete(caller.accountId(), id, tags.ifMatch());
   }
 }

@@ -2,6 +2,7 @@ package energy.saldo.meter.setting;
 
 import energy.saldo.chassis.feed.Balancing;
 import io.vertx.mutiny.sqlclient.Row;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -35,6 +36,9 @@ class MeterBalancingSetting {
   Instant createdAt;
   Instant updatedAt;
 
+  @Column(insertable = false, updatable = false) // set by the database
+  long creation;
+
   @SuppressWarnings("NullAway.Init")
   MeterBalancingSetting() {}
 
@@ -43,19 +47,32 @@ class MeterBalancingSetting {
     this.accountId = accountId;
     this.siteId = request.siteId();
     this.meterId = request.meterId();
+    this.version = 1;
+    this.createdAt = now;
+    this.updatedAt = now;
+    describe(request);
+  }
+
+  /// What may change.
+  private void describe(NewMeterBalancingSetting request) {
     this.balancing = request.balancing();
     this.startDate = request.startDate();
     this.endDate = request.endDate();
     this.priority = request.priority();
     this.sharePpm = request.sharePpm();
-    this.version = 1;
-    this.createdAt = now;
-    this.updatedAt = now;
+  }
+
+  /// Makes this the next version. The clock that made the last one may be ahead.
+  void change(NewMeterBalancingSetting request, Instant now) {
+    describe(request);
+    this.version++;
+    this.updatedAt = now.isAfter(updatedAt) ? now : updatedAt;
   }
 
   /// What counts for shares, as SQL reads it.
   static MeterBalancingSetting of(Row row) {
     MeterBalancingSetting setting = new MeterBalancingSetting();
+    setting.id = row.getUUID("id");
     setting.siteId = row.getUUID("site_id");
     setting.meterId = row.getUUID("meter_id");
     setting.balancing =

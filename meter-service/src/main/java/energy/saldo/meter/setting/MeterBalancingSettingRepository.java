@@ -1,30 +1,25 @@
 package energy.saldo.meter.setting;
 
-import static java.util.stream.Collectors.toMap;
-
 import energy.saldo.chassis.database.Columns;
 import energy.saldo.chassis.database.Conditions;
 import energy.saldo.chassis.feed.ChangeWriter;
 import energy.saldo.chassis.http.ListView;
+import energy.saldo.chassis.http.OneOrMany;
 import energy.saldo.chassis.http.Page;
+import energy.saldo.chassis.idempotency.KeyUse;
+import energy.saldo.chassis.problem.Problems;
 import energy.saldo.meter.setting.MeterBalancingSettingWriter.FeedSetting;
-import energy.saldo.meter.setting.StaticShares.Span;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /// The settings in the database.
 @ApplicationScoped
@@ -34,13 +29,13 @@ class MeterBalancingSettingRepository
   private static final String KIND = "meter_balancing_setting";
 
   // In the order of the keys, so that two requests with common ones never block each other.
-  private static final String CREATE =
+  private static final ChangeWriter.Creating CREATE =
       ChangeWriter.creating(
           """
           INSERT INTO meter_balancing_setting (
               account_id, id, site_id, meter_id, balancing, start_date, end_date, priority,
-              share_ppm, created_at, updated_at, version)
-          SELECT $1, new.*, new.created_at, 1
+              share_ppm, created_at, updated_at, version, creation)
+          SELECT $1, new.*, new.created_at, 1, (SELECT nextval('meter_balancing_setting_creation'))
           FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::date[], $7::date[],
                       $8::integer[], $9::integer[], $10::timestamptz[])
             AS new (id, site_id, meter_id, balancing, start_date, end_date, priority, share_ppm,
@@ -49,21 +44,23 @@ class MeterBalancingSettingRepository
           """,
           10);
 
-  private static final String LOCK =
-      """
-      SELECT pg_advisory_xact_lock(hashtextextended('settings of ' || site, 0))
-      FROM unnest($1::uuid[]) AS site
-      """;
+  /// As above, if no rule of the sites is static, and none becomes it meanwhile.
+  private static final ChangeWriter.Creating CREATE_WITHOUT_SHARES =
+      new ChangeWriter.Creating(
+          requireNoStaticRule(CREATE.plain()), requireNoStaticRule(CREATE.keyed()));
 
-  private static final String SHARES =
-      """
-      SELECT site_id, meter_id, start_date, end_date, priority, share_ppm, balancing
-      FROM meter_balancing_setting
-      WHERE site_id = ANY ($1)
-      """;
+  private static final String UPDATE =
+      ChangeWriter.changing(
+          """
+          UPDATE meter_balancing_setting SET version = version + 1, balancing = $3,
+              start_date = $4, end_date = $5, priority = $6, share_ppm = $7, updated_at = $8
+          WHERE id = $1 AND version = $2
+          """,
+          8);
 
-  private static final String PRESENCES =
-      "SELECT id, start_date, end_date FROM meter WHERE site_id = ANY ($1)";
+  private static final String DELETE =
+      ChangeWriter.changing(
+          "DELETE FROM meter_balancing_setting WHERE id = $1 AND version = $2", 2);
 
   private final ChangeWriter changes;
 
@@ -71,10 +68,22 @@ class MeterBalancingSettingRepository
     this.changes = changes;
   }
 
-  /// Null if the account has no setting with this id.
+  private static String requireNoStaticRule(String creating) {
+    return creating
+        .replace(
+            "WITH ",
+            "WITH required AS MATERIALIZED (SELECT require_no_static_rule($3::uuid[]) AS fine), ")
+        .replace("ORDER BY meter_id", "CROSS JOIN required ORDER BY meter_id");
+  }
+
+  /// The account's setting; 404 if it has none with this id.
   @WithSession
-  Uni<@Nullable MeterBalancingSetting> ofAccount(UUID accountId, UUID id) {
-    return find("id = ?1 and accountId = ?2", id, accountId).firstResult();
+  Uni<MeterBalancingSetting> require(UUID accountId, UUID id) {
+    return find("id = ?1 and accountId = ?2", id, accountId)
+        .firstResult()
+        .onItem()
+        .ifNull()
+        .failWith(() -> Problems.notFound("meter balancing setting", id));
   }
 
   /// The settings of these meters.
@@ -83,47 +92,37 @@ class MeterBalancingSettingRepository
     return list("meterId in ?1", meterIds);
   }
 
-  /// All settings of the sites with what counts for shares, in no order. No other transaction adds
-  /// one by this before the client's ends, so that rules over all of them hold when it commits.
-  Uni<List<MeterBalancingSetting>> ofSitesExclusively(SqlClient client, Set<UUID> siteIds) {
-    UUID[] ordered = siteIds.stream().sorted().toArray(UUID[]::new);
-    return client
-        .preparedQuery(LOCK)
-        .execute(Tuple.of(ordered))
-        .flatMap(locked -> client.preparedQuery(SHARES).execute(Tuple.of(ordered)))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(MeterBalancingSetting::of)
-                    .toList());
+  /// Stores the setting's next version and its change.
+  Uni<Void> update(SqlClient client, MeterBalancingSetting setting, FeedSetting feedSetting) {
+    Tuple values =
+        Tuple.tuple()
+            .addValue(setting.id)
+            .addValue(setting.version - 1)
+            .addValue(setting.balancing.word())
+            .addValue(setting.startDate)
+            .addValue(setting.endDate)
+            .addValue(setting.priority)
+            .addValue(setting.sharePpm)
+            .addValue(setting.updatedAt.atOffset(ZoneOffset.UTC));
+    return changes.change(client, UPDATE, values, KIND, setting.accountId, feedSetting);
   }
 
-  /// When the meters of the sites are there.
-  Uni<Map<UUID, Span>> presences(SqlClient client, Set<UUID> siteIds) {
-    return client
-        .preparedQuery(PRESENCES)
-        .execute(Tuple.of(siteIds.toArray(UUID[]::new)))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .collect(
-                        toMap(
-                            row -> row.getUUID("id"), MeterBalancingSettingRepository::presence)));
-  }
-
-  private static Span presence(Row meter) {
-    OffsetDateTime end = meter.getOffsetDateTime("end_date");
-    return new Span(
-        meter.getOffsetDateTime("start_date").toInstant(),
-        end == null ? Instant.MAX : end.toInstant());
+  Uni<Void> delete(SqlClient client, MeterBalancingSetting setting) {
+    Tuple values = Tuple.of(setting.id, setting.version);
+    return changes.change(client, DELETE, values, KIND, setting.accountId, null);
   }
 
   /// Inserts settings of one account and their changes; they are found in the order of the list.
+  ///
+  /// @param isLocked whether the sites are; if not, fails by `no_static_rule` if one has it
   Uni<Void> create(
       SqlClient client,
+      boolean isLocked,
       UUID accountId,
       List<MeterBalancingSetting> settings,
-      List<FeedSetting> views) {
+      List<FeedSetting> feedSettings,
+      KeyUse<OneOrMany<MeterBalancingSettingView>> key,
+      OneOrMany<MeterBalancingSettingView> views) {
     Columns<MeterBalancingSetting> columns = new Columns<>(settings);
     Tuple values =
         Tuple.tuple()
@@ -138,7 +137,16 @@ class MeterBalancingSettingRepository
             .addValue(columns.of(Integer[]::new, setting -> setting.sharePpm))
             .addValue(columns.times(setting -> setting.createdAt));
     List<UUID> ids = settings.stream().map(setting -> setting.id).toList();
-    return changes.create(client, CREATE, values, KIND, accountId, ids, views);
+    return changes.create(
+        client,
+        isLocked ? CREATE : CREATE_WITHOUT_SHARES,
+        values,
+        KIND,
+        accountId,
+        ids,
+        feedSettings,
+        key,
+        views);
   }
 
   @WithSession

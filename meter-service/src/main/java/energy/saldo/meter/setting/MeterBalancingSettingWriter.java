@@ -1,41 +1,46 @@
 package energy.saldo.meter.setting;
 
-import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 import energy.saldo.chassis.ResourceId;
 import energy.saldo.chassis.feed.Balancing;
+import energy.saldo.chassis.feed.ChangeWriter;
 import energy.saldo.chassis.feed.Distribution;
-import energy.saldo.chassis.http.JsonFormat;
+import energy.saldo.chassis.http.IfMatch;
+import energy.saldo.chassis.http.MergePatch;
 import energy.saldo.chassis.http.OneOrMany;
+import energy.saldo.chassis.idempotency.KeyUse;
 import energy.saldo.chassis.problem.FieldError;
+import energy.saldo.chassis.problem.Problem;
+import energy.saldo.chassis.problem.ProblemKind;
 import energy.saldo.chassis.problem.Problems;
 import energy.saldo.meter.MeterAtSite;
 import energy.saldo.meter.MeterReader;
+import energy.saldo.meter.setting.StaticShares.Breach;
 import energy.saldo.meter.setting.StaticShares.Excess;
-import energy.saldo.meter.setting.StaticShares.Span;
+import energy.saldo.meter.setting.StaticShares.State;
 import energy.saldo.meter.site.Site;
 import energy.saldo.meter.site.SiteReader;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
-/// Creates settings, all of a request with their changes or none.
+/// Creates settings, all of a request with their changes or none; changes and deletes them.
 @ApplicationScoped
 class MeterBalancingSettingWriter {
 
@@ -44,6 +49,8 @@ class MeterBalancingSettingWriter {
   private final SiteReader sites;
   private final MeterReader meters;
   private final MeterBalancingSettingRepository settings;
+  private final SiteRules rules;
+  private final MergePatch patches;
   private final Pool pool;
   private final Clock clock;
 
@@ -51,11 +58,15 @@ class MeterBalancingSettingWriter {
       SiteReader sites,
       MeterReader meters,
       MeterBalancingSettingRepository settings,
+      SiteRules rules,
+      MergePatch patches,
       Pool pool,
       Clock clock) {
     this.sites = sites;
     this.meters = meters;
     this.settings = settings;
+    this.rules = rules;
+    this.patches = patches;
     this.pool = pool;
     this.clock = clock;
   }
@@ -66,23 +77,25 @@ class MeterBalancingSettingWriter {
   /// Which setting of a meter it is.
   private record Start(UUID meterId, LocalDate day) {}
 
-  /// Within what shares add up to at most the whole.
-  private record SiteRank(UUID siteId, @Nullable Integer rank) {}
-
   Uni<OneOrMany<MeterBalancingSettingView>> create(
-      UUID accountId, OneOrMany<NewMeterBalancingSetting> request) {
+      UUID accountId,
+      OneOrMany<NewMeterBalancingSetting> request,
+      KeyUse<OneOrMany<MeterBalancingSettingView>> key) {
     request.refuseIf(Problems::invalid, NewMeterBalancingSetting::check);
     request.refuseIf(
         Problems::invalid, request.unique("startDate", s -> new Start(s.meterId(), s.startDate())));
     // The sites are read before the transaction begins: no connection waits for site-service.
     return sites
         .find(accountId, request.distinct(NewMeterBalancingSetting::siteId))
-        .call(
+        .flatMap(
             found ->
                 meters
                     .find(accountId, request.distinct(NewMeterBalancingSetting::meterId))
-                    .invoke(foundMeters -> requireFit(request, found, foundMeters)))
-        .flatMap(found -> insert(accountId, request, found))
+                    .flatMap(
+                        foundMeters -> {
+                          requireFit(request, found, foundMeters);
+                          return insert(accountId, request, found, foundMeters, key);
+                        }))
         .onFailure(MeterBalancingSettingWriter::isTaken)
         .recoverWithUni(() -> refuseTaken(request));
   }
@@ -114,16 +127,17 @@ class MeterBalancingSettingWriter {
       errors.add(new FieldError("meterId", "the meter belongs to another site"));
     } else if (setting.share() != null && !meter.isLocalConsumer()) {
       errors.add(new FieldError("share", "only a local consumer has a share"));
-    } else if (setting.share() == null
-        && meter.isLocalConsumer()
-        && setting.balancing() == Balancing.PARTICIPANT
-        && site.distribution() == Distribution.STATIC) {
-      errors.add(new FieldError("share", "is required: the site's distribution is static"));
     }
+    site.checkDay("startDate", setting.startDate(), errors);
+    site.checkDay("endDate", setting.endDate(), errors);
   }
 
   private Uni<OneOrMany<MeterBalancingSettingView>> insert(
-      UUID accountId, OneOrMany<NewMeterBalancingSetting> request, Map<UUID, Site> sites) {
+      UUID accountId,
+      OneOrMany<NewMeterBalancingSetting> request,
+      Map<UUID, Site> sites,
+      Map<UUID, MeterAtSite> meters,
+      KeyUse<OneOrMany<MeterBalancingSettingView>> key) {
     Instant now = clock.instant();
     Iterator<UUID> ids = ResourceId.at(now, request.data().size()).iterator();
     List<MeterBalancingSetting> created =
@@ -134,16 +148,176 @@ class MeterBalancingSettingWriter {
         created.stream()
             .map(setting -> new FeedSetting(MeterBalancingSettingView.of(setting), accountId))
             .toList();
-    Map<UUID, Site> limited = new HashMap<>(sites);
-    limited.values().removeIf(site -> site.distribution() != Distribution.STATIC);
+    var answer = request.answer(views.stream().map(FeedSetting::setting).toList());
+    boolean isStatic =
+        sites.values().stream().anyMatch(site -> site.distribution() == Distribution.STATIC)
+            || meters.values().stream().anyMatch(MeterAtSite::hasStaticRule);
+    Supplier<Uni<? extends Void>> checked =
+        () ->
+            rules.changing(
+                sites,
+                site -> added(created.stream().filter(s -> s.siteId.equals(site)).toList()),
+                breaches -> refusal(request, created, breaches),
+                client -> settings.create(client, true, accountId, created, views, key, answer));
     Uni<Void> inserted =
-        limited.isEmpty()
-            ? settings.create(pool, accountId, created, views)
-            : pool.withTransaction(
-                connection ->
-                    requireRoom(connection, request, created, limited)
-                        .flatMap(room -> settings.create(connection, accountId, created, views)));
-    return inserted.replaceWith(request.answer(views.stream().map(FeedSetting::setting).toList()));
+        isStatic
+            ? checked.get().replaceWithVoid()
+            : settings
+                .create(pool, false, accountId, created, views, key, answer)
+                .onFailure(MeterBalancingSettingWriter::becameStatic)
+                .recoverWithUni(checked);
+    return inserted.replaceWith(answer);
+  }
+
+  private static UnaryOperator<State> added(List<MeterBalancingSetting> created) {
+    return SiteRules.withSettings(
+        present -> {
+          present.addAll(created);
+          return present;
+        });
+  }
+
+  private static boolean becameStatic(Throwable failure) {
+    return failure instanceof PgException refusal
+        && "no_static_rule".equals(refusal.getConstraint());
+  }
+
+  /// The refusal (422) of entries that would break the law.
+  private static Problem refusal(
+      OneOrMany<NewMeterBalancingSetting> request,
+      List<MeterBalancingSetting> created,
+      Map<UUID, Breach> breaches) {
+    List<FieldError> errors = new ArrayList<>();
+    for (int k = 0; k < created.size(); k++) {
+      MeterBalancingSetting setting = created.get(k);
+      Breach breach = breaches.get(setting.siteId);
+      if (breach != null && setting.balancing == Balancing.PARTICIPANT) {
+        addErrors(setting, breach, request, k, errors);
+      }
+    }
+    return Problems.unprocessable(errors);
+  }
+
+  private static void addErrors(
+      MeterBalancingSetting setting,
+      Breach breach,
+      OneOrMany<NewMeterBalancingSetting> request,
+      int index,
+      List<FieldError> errors) {
+    if (breach.withoutShare().contains(setting.id)) {
+      errors.add(
+          new FieldError(request.path(index, "share"), "is required: the site's rule is static"));
+    }
+    for (Excess excess : breach.excesses()) {
+      if (setting.sharePpm != null && Objects.equals(excess.rank(), setting.priority)) {
+        String message = SiteRules.message(excess);
+        errors.add(new FieldError(request.path(index, "share"), message));
+        errors.add(new FieldError(request.path(index, "priority"), message));
+      }
+    }
+  }
+
+  Uni<MeterBalancingSettingView> update(
+      UUID accountId, UUID id, JsonNode patch, IfMatch condition) {
+    return ChangeWriter.<MeterBalancingSettingView>untilSettled(
+            () ->
+                settings
+                    .require(accountId, id)
+                    .flatMap(setting -> update(setting, patch, condition)))
+        .onFailure(MeterBalancingSettingWriter::isTaken)
+        .transform(
+            taken ->
+                Problems.conflict(
+                    List.of(
+                        new FieldError(
+                            "startDate", "another setting of the meter starts on this day"))));
+  }
+
+  private Uni<MeterBalancingSettingView> update(
+      MeterBalancingSetting setting, JsonNode patch, IfMatch condition) {
+    condition.require(MeterBalancingSettingView.of(setting));
+    NewMeterBalancingSetting before = NewMeterBalancingSetting.of(setting);
+    NewMeterBalancingSetting after = patches.apply(before, patch);
+    List<FieldError> errors = new ArrayList<>();
+    after.check(errors);
+    if (!errors.isEmpty()) {
+      throw Problems.invalid(errors);
+    }
+    after.checkChangeOf(before, errors);
+    if (!errors.isEmpty()) {
+      throw Problems.conflict(errors);
+    }
+    if (after.isSameAs(before)) {
+      return Uni.createFrom().item(MeterBalancingSettingView.of(setting));
+    }
+    return sites
+        .find(setting.accountId, Set.of(setting.siteId))
+        .flatMap(
+            found ->
+                meters
+                    .find(setting.accountId, Set.of(setting.meterId))
+                    .flatMap(foundMeters -> store(setting, after, found, foundMeters)));
+  }
+
+  private Uni<MeterBalancingSettingView> store(
+      MeterBalancingSetting setting,
+      NewMeterBalancingSetting after,
+      Map<UUID, Site> found,
+      Map<UUID, MeterAtSite> foundMeters) {
+    requireFit(new OneOrMany<>(false, List.of(after)), found, foundMeters);
+    setting.change(after, clock.instant());
+    MeterBalancingSettingView view = MeterBalancingSettingView.of(setting);
+    UnaryOperator<State> changed =
+        SiteRules.withSettings(
+            present -> {
+              present.removeIf(other -> other.id.equals(setting.id));
+              present.add(setting);
+              return present;
+            });
+    return rules.changing(
+        found,
+        site -> changed,
+        MeterBalancingSettingWriter::refusal,
+        client ->
+            settings
+                .update(client, setting, new FeedSetting(view, setting.accountId))
+                .replaceWith(view));
+  }
+
+  Uni<Void> delete(UUID accountId, UUID id, IfMatch condition) {
+    return ChangeWriter.untilSettled(
+        () ->
+            settings
+                .require(accountId, id)
+                .invoke(setting -> condition.require(MeterBalancingSettingView.of(setting)))
+                .flatMap(this::delete));
+  }
+
+  private Uni<Void> delete(MeterBalancingSetting setting) {
+    UnaryOperator<State> changed =
+        SiteRules.withSettings(
+            present -> {
+              present.removeIf(other -> other.id.equals(setting.id));
+              return present;
+            });
+    return sites
+        .find(setting.accountId, Set.of(setting.siteId))
+        .flatMap(
+            found ->
+                rules.changing(
+                    found,
+                    site -> changed,
+                    breaches ->
+                        Problems.problem(
+                            ProblemKind.RULE_VIOLATED,
+                            "Without this setting " + SiteRules.message(breaches) + "."),
+                    client -> settings.delete(client, setting)));
+  }
+
+  private static Problem refusal(Map<UUID, Breach> breaches) {
+    String message = SiteRules.message(breaches);
+    return Problems.unprocessable(
+        List.of(new FieldError("share", message), new FieldError("priority", message)));
   }
 
   private static boolean isTaken(Throwable failure) {
@@ -171,61 +345,5 @@ class MeterBalancingSettingWriter {
             free -> {
               throw Problems.unavailable("Another request has just changed this; try again.");
             });
-  }
-
-  /// Locks the sites and refuses with 422 if their shares would exceed the whole.
-  private Uni<Void> requireRoom(
-      SqlClient client,
-      OneOrMany<NewMeterBalancingSetting> request,
-      List<MeterBalancingSetting> created,
-      Map<UUID, Site> sites) {
-    return settings
-        .ofSitesExclusively(client, sites.keySet())
-        .flatMap(
-            there ->
-                settings
-                    .presences(client, sites.keySet())
-                    .invoke(presences -> requireRoom(request, created, sites, there, presences)))
-        .replaceWithVoid();
-  }
-
-  private static void requireRoom(
-      OneOrMany<NewMeterBalancingSetting> request,
-      List<MeterBalancingSetting> created,
-      Map<UUID, Site> sites,
-      List<MeterBalancingSetting> there,
-      Map<UUID, Span> presences) {
-    Map<UUID, List<MeterBalancingSetting>> ofSite =
-        Stream.concat(there.stream(), created.stream()).collect(groupingBy(s -> s.siteId));
-    Map<SiteRank, Excess> excesses = new HashMap<>();
-    created.stream()
-        .filter(setting -> sites.containsKey(setting.siteId) && StaticShares.hasShare(setting))
-        .collect(groupingBy(setting -> new SiteRank(setting.siteId, setting.priority)))
-        .forEach(
-            (group, added) ->
-                new StaticShares(requireNonNull(sites.get(group.siteId)).timezone(), presences)
-                    .excess(added, requireNonNull(ofSite.get(group.siteId)))
-                    .ifPresent(excess -> excesses.put(group, excess)));
-    request.refuseIf(
-        Problems::unprocessable,
-        (setting, errors) -> {
-          Excess excess = excesses.get(new SiteRank(setting.siteId(), setting.priority()));
-          if (excess != null
-              && setting.balancing() == Balancing.PARTICIPANT
-              && setting.share() != null) {
-            String message = message(setting, excess);
-            errors.add(new FieldError("share", message));
-            errors.add(new FieldError("priority", message));
-          }
-        });
-  }
-
-  private static String message(NewMeterBalancingSetting setting, Excess excess) {
-    String rank = setting.priority() == null ? "of the last rank" : "of rank " + setting.priority();
-    return "the shares %s add up to %s at %s, which is more than 1"
-        .formatted(
-            rank,
-            StaticShares.share(excess.sumPpm()).toPlainString(),
-            JsonFormat.print(excess.from()));
   }
 }

@@ -24,4 +24,10 @@ interface SiteClient {
   @Retry(maxRetries = 2, delay = 100, jitter = 50)
   @RetryWhen(exception = NoAnswer.class)
   Uni<Lookup.Answer> lookup(Lookup request);
+
+  /// As above, once the deletions that are under way have ended.
+  @POST
+  @Path("/settled-lookup")
+  @Timeout(10_000)
+  Uni<Lookup.Answer> settledLookup(Lookup request);
 }

@@ -1,28 +1,34 @@
 package energy.saldo.meter.site;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.saldo.chassis.feed.Change;
+import energy.saldo.chassis.feed.Lookup;
 import energy.saldo.chassis.http.LogFields;
 import energy.saldo.chassis.problem.FieldError;
 import energy.saldo.chassis.problem.Problems;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /// Reads sites from site-service, each time again.
 @ApplicationScoped
 public class SiteReader {
 
   private final SiteLookups lookups;
+  private final SiteClient client;
   private final ObjectMapper json;
 
-  SiteReader(SiteLookups lookups, ObjectMapper json) {
+  SiteReader(SiteLookups lookups, @RestClient SiteClient client, ObjectMapper json) {
+    this.client = client;
     this.lookups = lookups;
     this.json = json;
   }
@@ -43,6 +49,16 @@ public class SiteReader {
                     .filter(change -> change.accountId().equals(accountId))
                     .filter(change -> ids.contains(change.id()))
                     .collect(toMap(Change::id, this::site)));
+  }
+
+  /// Which of these sites are there, of whatever account, once no deletion of them is under way. A
+  /// 503 if site-service does not answer.
+  public Uni<Set<UUID>> settled(Set<UUID> ids) {
+    return client
+        .settledLookup(new Lookup(List.copyOf(ids)))
+        .onFailure()
+        .transform(SiteReader::unavailable)
+        .map(answer -> answer.changes().stream().map(Change::id).collect(toSet()));
   }
 
   /// The error (422) for a site that the account does not have.

@@ -3,8 +3,11 @@ package energy.saldo.meter.setting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import energy.saldo.chassis.feed.Balancing;
+import energy.saldo.chassis.feed.Distribution;
 import energy.saldo.meter.setting.StaticShares.Excess;
+import energy.saldo.meter.setting.StaticShares.Presence;
 import energy.saldo.meter.setting.StaticShares.Span;
+import energy.saldo.meter.setting.StaticShares.State;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -33,20 +35,20 @@ class StaticSharesTest {
   private static final int DAYS = 30;
   private static final int QUARTER_HOURS_OF_DAY = 96;
 
-  private final Map<UUID, Span> meters = new HashMap<>();
+  private final Map<UUID, Presence> meters = new HashMap<>();
+  private final List<SiteBalancingSetting> rules = new ArrayList<>();
 
   @Test
   void theWholeIsNoExcess() {
     var added = setting(1, 0, null, 400_000, null);
-    assertEquals(
-        Optional.empty(), excess(added, List.of(setting(2, 0, null, 600_000, null), added)));
+    assertEquals(List.of(), excess(added, List.of(setting(2, 0, null, 600_000, null), added)));
   }
 
   @Test
   void onePartPerMillionMoreIsOne() {
     var added = setting(1, 5, null, 400_001, null);
     assertEquals(
-        Optional.of(new Excess(midnight(5), 1_000_001)),
+        List.of(new Excess(null, midnight(5), 1_000_001)),
         excess(added, List.of(setting(2, 0, null, 600_000, null), added)));
   }
 
@@ -54,7 +56,7 @@ class StaticSharesTest {
   void anotherRankHasAWholeOfItsOwn() {
     var added = setting(1, 0, null, 1_000_000, 1);
     assertEquals(
-        Optional.empty(),
+        List.of(),
         excess(
             added,
             List.of(
@@ -66,7 +68,7 @@ class StaticSharesTest {
     var added = setting(1, 10, null, 500_000, null);
     var before = setting(2, 0, null, 900_000, null);
     var from = setting(2, 10, null, 500_000, null);
-    assertEquals(Optional.empty(), excess(added, List.of(from, added, before)));
+    assertEquals(List.of(), excess(added, List.of(from, added, before)));
   }
 
   @Test
@@ -74,7 +76,7 @@ class StaticSharesTest {
     var added = setting(1, 10, null, 500_000, null);
     var before = setting(2, 0, null, 900_000, null);
     var until = setting(2, 5, 10, 900_000, null);
-    assertEquals(Optional.empty(), excess(added, List.of(until, added, before)));
+    assertEquals(List.of(), excess(added, List.of(until, added, before)));
   }
 
   @Test
@@ -85,12 +87,12 @@ class StaticSharesTest {
     var old = setting(1, 0, null, 500_000, null);
     var other = setting(3, 0, null, 500_000, null);
     var added = setting(2, 3, null, 500_000, null);
-    assertEquals(Optional.empty(), excess(added, List.of(old, other, added)));
+    assertEquals(List.of(), excess(added, List.of(old, other, added)));
 
     Instant before = noon.minusSeconds(900);
     meter(2, before, null);
     assertEquals(
-        Optional.of(new Excess(before, 1_500_000)), excess(added, List.of(old, other, added)));
+        List.of(new Excess(null, before, 1_500_000)), excess(added, List.of(old, other, added)));
   }
 
   @Test
@@ -102,18 +104,18 @@ class StaticSharesTest {
     meter(1, Instant.EPOCH, null);
     meter(2, Instant.EPOCH, null);
     List<MeterBalancingSetting> settings = List.of(whole, other);
-    assertEquals(Optional.empty(), new StaticShares(apia, meters).excess(List.of(other), settings));
+    assertEquals(List.of(), excess(apia, List.of(other), settings));
 
     ZoneId johns = ZoneId.of("America/St_Johns");
     LocalDate twice = LocalDate.of(2010, 11, 7);
     var first = setting(1, twice, null, 1_000_000);
     var until = setting(2, twice.plusDays(-1), twice, 1);
     List<MeterBalancingSetting> ofTwice = List.of(first, until);
-    assertEquals(Optional.empty(), new StaticShares(johns, meters).excess(List.of(until), ofTwice));
+    assertEquals(List.of(), excess(johns, List.of(until), ofTwice));
     var from = setting(2, twice, null, 1);
     assertEquals(
-        Optional.of(new Excess(Instant.parse("2010-11-07T02:30:00Z"), 1_000_001)),
-        new StaticShares(johns, meters).excess(List.of(from), List.of(first, from)));
+        List.of(new Excess(null, Instant.parse("2010-11-07T02:30:00Z"), 1_000_001)),
+        excess(johns, List.of(from), List.of(first, from)));
   }
 
   static IntStream seeds() {
@@ -149,37 +151,61 @@ class StaticSharesTest {
         settings.add(next);
       }
     }
+    for (int k = 0; k < random.nextInt(4); k++) {
+      rule(random);
+    }
     MeterBalancingSetting added = settings.get(random.nextInt(settings.size()));
     assertEquals(byQuarterHour(added, settings), excess(added, settings));
   }
 
-  private Optional<Excess> byQuarterHour(
+  private List<Excess> byQuarterHour(
       MeterBalancingSetting added, List<MeterBalancingSetting> settings) {
-    List<UUID> ids = settings.stream().map(setting -> setting.meterId).distinct().toList();
-    Instant end = midnight(2 * DAYS);
-    for (Instant time = midnight(0); time.isBefore(end); time = time.plusSeconds(900)) {
-      LocalDate day = LocalDate.ofInstant(time, BERLIN);
-      long sumPpm = 0;
-      boolean addedCounts = false;
-      for (UUID id : ids) {
-        MeterBalancingSetting inForce = inForce(id, day, settings);
-        if (inForce != null
-            && isThere(id, time)
-            && inForce.balancing == Balancing.PARTICIPANT
-            && Objects.equals(inForce.priority, added.priority)) {
-          sumPpm += Objects.requireNonNull(inForce.sharePpm);
-          addedCounts |= inForce.id.equals(added.id);
+    List<MeterBalancingSetting> before = new ArrayList<>(settings);
+    before.remove(added);
+    List<Excess> excesses = new ArrayList<>();
+    for (Integer rank : new Integer[] {1, null}) {
+      Instant end = midnight(2 * DAYS);
+      for (Instant time = midnight(0); time.isBefore(end); time = time.plusSeconds(900)) {
+        long sumPpm = sumPpm(settings, rank, time);
+        if (sumPpm > 1_000_000 && sumPpm > sumPpm(before, rank, time)) {
+          excesses.add(new Excess(rank, time, sumPpm));
+          break;
         }
       }
-      if (addedCounts && sumPpm > 1_000_000) {
-        return Optional.of(new Excess(time, sumPpm));
+    }
+    return excesses;
+  }
+
+  private long sumPpm(List<MeterBalancingSetting> settings, @Nullable Integer rank, Instant time) {
+    LocalDate day = LocalDate.ofInstant(time, BERLIN);
+    if (rule(day) != Distribution.STATIC) {
+      return 0;
+    }
+    long sumPpm = 0;
+    for (UUID id : settings.stream().map(setting -> setting.meterId).distinct().toList()) {
+      MeterBalancingSetting inForce = inForce(id, day, settings);
+      if (inForce != null
+          && isThere(id, time)
+          && inForce.balancing == Balancing.PARTICIPANT
+          && Objects.equals(inForce.priority, rank)) {
+        sumPpm += Objects.requireNonNull(inForce.sharePpm);
       }
     }
-    return Optional.empty();
+    return sumPpm;
+  }
+
+  private Distribution rule(LocalDate day) {
+    return rules.stream()
+        .filter(rule -> !rule.startDate.isAfter(day))
+        .max(Comparator.comparing(rule -> rule.startDate))
+        .filter(rule -> rule.endDate == null || day.isBefore(rule.endDate))
+        .map(rule -> rule.distribution)
+        .orElse(Distribution.STATIC);
   }
 
   private boolean isThere(UUID id, Instant time) {
-    return Objects.requireNonNull(meters.get(id)).contains(time);
+    Span span = Objects.requireNonNull(meters.get(id)).span();
+    return !time.isBefore(span.from()) && time.isBefore(span.until());
   }
 
   private static @Nullable MeterBalancingSetting inForce(
@@ -191,11 +217,33 @@ class StaticSharesTest {
         .orElse(null);
   }
 
-  private Optional<Excess> excess(
-      MeterBalancingSetting added, List<MeterBalancingSetting> settings) {
+  private List<Excess> excess(MeterBalancingSetting added, List<MeterBalancingSetting> settings) {
+    return excess(BERLIN, List.of(added), settings);
+  }
+
+  private List<Excess> excess(
+      ZoneId zone, List<MeterBalancingSetting> added, List<MeterBalancingSetting> settings) {
     settings.forEach(
-        setting -> meters.putIfAbsent(setting.meterId, new Span(Instant.EPOCH, Instant.MAX)));
-    return new StaticShares(BERLIN, meters).excess(List.of(added), settings);
+        setting ->
+            meters.putIfAbsent(
+                setting.meterId, new Presence(new Span(Instant.EPOCH, Instant.MAX), true)));
+    List<MeterBalancingSetting> before = new ArrayList<>(settings);
+    before.removeAll(added);
+    return new StaticShares(zone, Distribution.STATIC)
+        .breach(new State(meters, before, rules), new State(meters, settings, rules))
+        .excesses();
+  }
+
+  private void rule(Random random) {
+    LocalDate start = FIRST.plusDays(random.nextInt(DAYS));
+    LocalDate end = random.nextBoolean() ? null : start.plusDays(1 + random.nextInt(10));
+    List<Distribution> kinds =
+        List.of(Distribution.EQUAL, Distribution.PROPORTIONAL, Distribution.STATIC);
+    Distribution rule = kinds.get(random.nextInt(kinds.size()));
+    if (rules.stream().noneMatch(other -> other.startDate.equals(start))) {
+      var request = new NewSiteBalancingSetting(SITE, rule, start, end);
+      rules.add(new SiteBalancingSetting(UUID.randomUUID(), ACCOUNT, request, Instant.EPOCH));
+    }
   }
 
   private static Instant midnight(int day) {
@@ -203,7 +251,8 @@ class StaticSharesTest {
   }
 
   private void meter(int number, Instant start, @Nullable Instant end) {
-    meters.put(new UUID(1, number), new Span(start, end == null ? Instant.MAX : end));
+    meters.put(
+        new UUID(1, number), new Presence(new Span(start, end == null ? Instant.MAX : end), true));
   }
 
   private static MeterBalancingSetting setting(

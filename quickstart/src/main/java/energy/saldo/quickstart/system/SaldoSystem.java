@@ -126,6 +126,8 @@ public final class SaldoSystem implements AutoCloseable {
     environment.put("SALDO_TRUST_FORWARDED_FOR", "true");
     environment.put("SALDO_SITE_SERVICE_URL", "http://127.0.0.1:" + ports.of(Service.SITE));
     environment.put("SALDO_METER_SERVICE_URL", "http://127.0.0.1:" + ports.of(Service.METER));
+    environment.put(
+        "SALDO_BALANCING_SERVICE_URL", "http://127.0.0.1:" + ports.of(Service.BALANCING));
     environment.putAll(settings.environment());
     ServiceProcess process =
         new ServiceProcess(

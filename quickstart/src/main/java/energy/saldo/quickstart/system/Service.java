@@ -9,13 +9,23 @@ public enum Service {
       "saldo_site",
       "256m",
       List.of(),
-      List.of("/v1/oauth", "/v1/api-tokens", "/v1/sites", "/.well-known/jwks.json")),
+      List.of(
+          "/v1/oauth",
+          "/v1/api-tokens",
+          "/v1/account",
+          "/v1/sites",
+          "/v1/custom-attributes",
+          "/.well-known/jwks.json")),
   METER(
       "meter-service",
       "saldo_meter",
       "256m",
       List.of(),
-      List.of("/v1/metering-point-operators", "/v1/meters", "/v1/meter-balancing-settings")),
+      List.of(
+          "/v1/metering-point-operators",
+          "/v1/meters",
+          "/v1/meter-balancing-settings",
+          "/v1/site-balancing-settings")),
   BALANCING(
       "balancing-service",
       "saldo_balancing",

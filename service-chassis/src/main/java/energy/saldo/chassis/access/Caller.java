@@ -13,6 +13,12 @@ public class Caller {
   /// The claim of an access token that names its account.
   public static final String ACCOUNT_CLAIM = "account";
 
+  /// The claim of an access token that says what it may do: [#READ], or everything if absent.
+  public static final String ACCESS_CLAIM = "access";
+
+  /// Only `GET`.
+  public static final String READ = "read";
+
   /// The right of every account's own tokens.
   public static final String ACCOUNT = "account";
 

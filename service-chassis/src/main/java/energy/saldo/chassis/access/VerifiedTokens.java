@@ -6,12 +6,16 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -25,6 +29,7 @@ public class VerifiedTokens
 
   private static final Duration REMEMBERED = Duration.ofSeconds(10);
   private static final int MOST = 1_000;
+  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final Map<String, Verified> tokens = new ConcurrentHashMap<>();
   private final Clock clock;
@@ -72,6 +77,34 @@ public class VerifiedTokens
       remember(token);
     }
     return Uni.createFrom().item(identity);
+  }
+
+  /// As above, and takes all rights from a token that may only read, unless the request does.
+  @Override
+  public Uni<SecurityIdentity> augment(
+      SecurityIdentity identity,
+      AuthenticationRequestContext context,
+      Map<String, Object> attributes) {
+    return augment(identity, context)
+        .map(
+            remembered ->
+                isReader(remembered) && !isReading(attributes)
+                    ? QuarkusSecurityIdentity.builder()
+                        .setPrincipal(remembered.getPrincipal())
+                        .addCredentials(remembered.getCredentials())
+                        .addAttributes(remembered.getAttributes())
+                        .build()
+                    : remembered);
+  }
+
+  private static boolean isReader(SecurityIdentity identity) {
+    return identity.getPrincipal() instanceof JsonWebToken token
+        && Caller.READ.equals(token.getClaim(Caller.ACCESS_CLAIM));
+  }
+
+  private static boolean isReading(Map<String, Object> attributes) {
+    RoutingContext request = HttpSecurityUtils.getRoutingContextAttribute(attributes);
+    return request != null && READING.contains(request.request().method());
   }
 
   private void remember(JsonWebToken token) {

@@ -13,11 +13,13 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The filter of a list: conditions that all entries meet. The order is that of creation, so that
-/// pages of a growing list do not shift.
+/// The filter of a list: conditions that all entries meet. The order is that of creation: by the
+/// number that the database gave to the statement that created them (`creation`), not by clocks,
+/// which differ between replicas, and then by id. So what is created later comes after every page
+/// already read.
 public final class Conditions {
 
-  private static final Sort BY_CREATION = Sort.by("createdAt").and("id");
+  private static final Sort BY_CREATION = Sort.by("creation").and("id");
 
   private final StringBuilder query;
   private final Map<String, Object> values = new HashMap<>();
@@ -38,6 +40,24 @@ public final class Conditions {
     if (value != null) {
       query.append(" and ").append(property).append(" = :").append(property);
       values.put(property, value);
+    }
+    return this;
+  }
+
+  /// The property contains this text, in upper or lower case; null = any.
+  public Conditions andContains(String property, @Nullable String text) {
+    if (text != null) {
+      query.append(" and locate(lower(:%1$s), lower(%1$s)) > 0".formatted(property));
+      values.put(property, text);
+    }
+    return this;
+  }
+
+  /// A further condition in the query language; null = none.
+  public Conditions andIf(String condition, String parameter, @Nullable Object value) {
+    if (value != null) {
+      query.append(" and ").append(condition);
+      values.put(parameter, value);
     }
     return this;
   }

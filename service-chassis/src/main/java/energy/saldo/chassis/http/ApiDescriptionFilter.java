@@ -1,13 +1,16 @@
 package energy.saldo.chassis.http;
 
+import energy.saldo.chassis.idempotency.IdempotencyKeys;
 import energy.saldo.chassis.problem.Problem;
 import energy.saldo.chassis.problem.ProblemKind;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +23,8 @@ import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +70,10 @@ public final class ApiDescriptionFilter implements OASFilter {
     }
     schemas.put(FIELD_ERROR, fieldError());
     schemas.put(PROBLEM, problem());
+    document
+        .getPaths()
+        .getPathItems()
+        .forEach((path, item) -> describeMechanisms(path, item, schemas));
     document.getComponents().setSchemas(schemas);
     document.getPaths().getPathItems().forEach(ApiDescriptionFilter::addProblems);
   }
@@ -80,6 +89,117 @@ public final class ApiDescriptionFilter implements OASFilter {
       return oneOrMany.group(1) + OR_MANY;
     }
     return PLAIN.getOrDefault(javaName, javaName.replaceFirst("View$", ""));
+  }
+
+  /// What the services answer and accept in one way: entity tags, patches, `Idempotency-Key`.
+  private static void describeMechanisms(String path, PathItem item, Map<String, Schema> schemas) {
+    Operation create = item.getPOST();
+    if (create != null && answers(create, "201")) {
+      describeKey(create);
+    }
+    if (!path.endsWith("}")) {
+      return;
+    }
+    Operation get = item.getGET();
+    if (get != null) {
+      get.addParameter(header(HttpHeaders.IF_NONE_MATCH, "Tags that are known already", "\"3\""));
+      addTag(get, "200");
+      get.getResponses()
+          .addAPIResponse(
+              "304",
+              OASFactory.createAPIResponse()
+                  .description("The resource still has a tag of If-None-Match"));
+    }
+    Operation update = item.getPATCH();
+    if (update != null) {
+      describePatch(update, schemas);
+      addTag(update, "200");
+      addCondition(update);
+    }
+    Operation delete = item.getDELETE();
+    if (delete != null && get != null) {
+      addCondition(delete);
+    }
+  }
+
+  private static boolean answers(Operation operation, String status) {
+    return operation.getResponses() != null && operation.getResponses().hasAPIResponse(status);
+  }
+
+  private static void describeKey(Operation create) {
+    create.addParameter(
+        header(
+            IdempotencyKeys.HEADER,
+            "Of 1 to 255 characters. The same request with the same key within 24 hours gives the"
+                + " first answer again and creates nothing; another one is refused (409)",
+            "7f1d9c1e-order-4711"));
+    APIResponse created = create.getResponses().getAPIResponse("201");
+    created.addHeader(
+        IdempotencyKeys.REPLAYED,
+        OASFactory.createHeader()
+            .description("`true` if this is the first answer given again")
+            .schema(OASFactory.createSchema().addType(SchemaType.BOOLEAN)));
+    if (!answers(create, "409")) {
+      create
+          .getResponses()
+          .addAPIResponse(
+              "409",
+              OASFactory.createAPIResponse()
+                  .description("The `Idempotency-Key` was used for another request"));
+    }
+  }
+
+  /// The body of a patch: as of a request to create one, of which nothing is required.
+  private static void describePatch(Operation update, Map<String, Schema> schemas) {
+    RequestBody body = update.getRequestBody();
+    MediaType json = body.getContent().getMediaType(jakarta.ws.rs.core.MediaType.APPLICATION_JSON);
+    String patch = plainName(json.getSchema().getRef().substring(SCHEMAS.length()));
+    json.getSchema().setRef(SCHEMAS + patch);
+    Schema request =
+        Objects.requireNonNull(schemas.get(NEW + patch.substring(0, patch.length() - 5)));
+    schemas.put(
+        patch,
+        OASFactory.createSchema()
+            .addType(SchemaType.OBJECT)
+            .description(
+                "What changes (RFC 7396): a member that is left away stays, `null` removes it")
+            .properties(request.getProperties()));
+    body.setContent(
+        OASFactory.createContent()
+            .addMediaType(MergePatch.MEDIA_TYPE, json)
+            .addMediaType(jakarta.ws.rs.core.MediaType.APPLICATION_JSON, json));
+  }
+
+  private static void addTag(Operation operation, String status) {
+    if (answers(operation, status)) {
+      operation
+          .getResponses()
+          .getAPIResponse(status)
+          .addHeader(
+              HttpHeaders.ETAG,
+              OASFactory.createHeader()
+                  .description("The tag of what is answered, for If-Match and If-None-Match")
+                  .schema(OASFactory.createSchema().addType(SchemaType.STRING)));
+    }
+  }
+
+  private static void addCondition(Operation change) {
+    change.addParameter(
+        header(HttpHeaders.IF_MATCH, "Change only what still has one of these tags", "\"3\""));
+    change
+        .getResponses()
+        .addAPIResponse(
+            "412",
+            OASFactory.createAPIResponse()
+                .description("The resource has none of the tags of If-Match"));
+  }
+
+  private static Parameter header(String name, String description, String example) {
+    return OASFactory.createParameter()
+        .name(name)
+        .in(Parameter.In.HEADER)
+        .description(description)
+        .schema(OASFactory.createSchema().addType(SchemaType.STRING).addExample(example));
   }
 
   /// A body of one or many as these two forms.
@@ -153,8 +273,8 @@ public final class ApiDescriptionFilter implements OASFilter {
   private static void addProblems(boolean hasId, Operation operation) {
     APIResponses responses = operation.getResponses();
     boolean hasBody = operation.getRequestBody() != null;
-    boolean hasParameters =
-        operation.getParameters() != null && operation.getParameters().size() > (hasId ? 1 : 0);
+    List<Parameter> parameters = operation.getParameters();
+    boolean hasParameters = parameters != null && parameters.size() > (hasId ? 1 : 0);
     boolean needsToken = operation.getSecurity() != null && !operation.getSecurity().isEmpty();
     Map<ProblemKind, Boolean> possible = new LinkedHashMap<>();
     possible.put(ProblemKind.MALFORMED, hasBody || hasParameters);

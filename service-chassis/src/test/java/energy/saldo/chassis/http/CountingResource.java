@@ -40,12 +40,24 @@ public class CountingResource {
       @Nullable BigDecimal decimal,
       @Nullable Boolean truth,
       @Nullable Instant instant,
-      @Nullable LocalDate date) {}
+      @Nullable LocalDate date)
+      implements ResourceView {
+
+    @Override
+    public UUID id() {
+      return UUID.fromString("6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77");
+    }
+
+    @Override
+    public String etag() {
+      return ResourceView.tag(1);
+    }
+  }
 
   @POST
   public RestResponse<Thing> create(Thing thing) {
     created.incrementAndGet();
-    return Created.at("/things/", UUID.fromString("6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77"), thing);
+    return Created.at("/things/", thing);
   }
 
   @POST

@@ -1,6 +1,9 @@
 package energy.saldo.site.account;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
@@ -21,17 +24,24 @@ class ApiToken {
 
   byte[] digest;
 
+  @Enumerated(EnumType.STRING)
+  Access access;
+
   Instant createdAt;
 
   @Nullable Instant revokedAt;
 
+  @Column(insertable = false, updatable = false) // set by the database
+  long creation;
+
   @SuppressWarnings("NullAway.Init") // filled by the database
   protected ApiToken() {}
 
-  ApiToken(UUID id, Account account, String name, Secret secret, Instant createdAt) {
+  ApiToken(UUID id, Account account, NewApiToken request, Secret secret, Instant createdAt) {
     this.id = id;
     this.account = account;
-    this.name = name;
+    this.name = request.name();
+    this.access = request.accessOrDefault();
     this.digest = secret.digest();
     this.createdAt = createdAt;
   }

@@ -3,12 +3,17 @@ package energy.saldo.site.account;
 import energy.saldo.chassis.database.Conditions;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
+import energy.saldo.chassis.idempotency.KeyUse;
 import energy.saldo.chassis.problem.Problems;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +21,62 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ApiTokenRepository implements PanacheRepositoryBase<ApiToken, UUID> {
 
+  private static final int PARAMETERS = 7;
+
+  private static final String OPEN =
+      """
+      WITH opened AS (
+        INSERT INTO account (id, name, operator, created_at)
+        SELECT $2, $7, false, $6 WHERE $7::text IS NOT NULL)
+      """;
+
+  private static final String CREATE =
+      """
+      INSERT INTO api_token (id, account_id, name, digest, access, created_at)
+      VALUES ($1, $2, $3, $4, $5, $6)
+      """;
+
+  private static final String KEEP = ", kept AS (%s)".formatted(KeyUse.writing(PARAMETERS + 1));
+
   private static final String OF_ACCOUNT = "account.id = ?1 and revokedAt is null";
+
+  private final Pool pool;
+
+  ApiTokenRepository(Pool pool) {
+    this.pool = pool;
+  }
+
+  /// Inserts a token and, if `newAccount` names it, its account.
+  Uni<Void> create(
+      ApiToken token, @Nullable String newAccount, KeyUse<ApiTokenView> key, ApiTokenView view) {
+    Tuple values =
+        Tuple.tuple()
+            .addValue(token.id)
+            .addValue(token.account.id)
+            .addValue(token.name)
+            .addValue(Buffer.buffer(token.digest))
+            .addValue(token.access.word())
+            .addValue(token.createdAt.atOffset(ZoneOffset.UTC))
+            .addValue(newAccount);
+    if (key.hasKey()) {
+      key.addTo(values, view);
+    }
+    return pool.preparedQuery(OPEN + (key.hasKey() ? KEEP : "") + CREATE)
+        .execute(values)
+        .replaceWithVoid();
+  }
+
+  /// Revokes the token with this secret and returns its id; null if there is none.
+  Uni<@Nullable UUID> revoke(Secret secret, Instant now) {
+    return findBySecret(secret)
+        .invoke(
+            token -> {
+              if (token != null) {
+                token.revokedAt = now.isAfter(token.createdAt) ? now : token.createdAt;
+              }
+            })
+        .map(token -> token == null ? null : token.id);
+  }
 
   /// Returns the API token that the caller signed in with; 401 if it was revoked since.
   @WithSession

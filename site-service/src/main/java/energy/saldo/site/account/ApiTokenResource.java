@@ -2,8 +2,10 @@ package energy.saldo.site.account;
 
 import energy.saldo.chassis.access.Caller;
 import energy.saldo.chassis.http.Created;
+import energy.saldo.chassis.http.EntityTags;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
+import energy.saldo.chassis.idempotency.IdempotencyKeys;
 import energy.saldo.chassis.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -17,6 +19,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -26,7 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /// The API tokens of the caller's account.
@@ -41,15 +43,26 @@ class ApiTokenResource {
   private final JsonWebToken accessToken;
   private final ApiTokenRepository tokens;
   private final ApiTokenWriter writer;
+  private final Caller caller;
+  private final IdempotencyKeys keys;
+  private final EntityTags tags;
 
-  ApiTokenResource(JsonWebToken accessToken, ApiTokenRepository tokens, ApiTokenWriter writer) {
+  ApiTokenResource(
+      JsonWebToken accessToken,
+      ApiTokenRepository tokens,
+      ApiTokenWriter writer,
+      Caller caller,
+      IdempotencyKeys keys,
+      EntityTags tags) {
+    this.caller = caller;
+    this.keys = keys;
+    this.tags = tags;
     this.accessToken = accessToken;
     this.tokens = tokens;
     this.writer = writer;
   }
 
   @POST
-  @ResponseHeader(name = "Cache-Control", value = "no-store")
   @Operation(
       operationId = "createApiToken",
       summary = "Create an API token; only this answer shows it",
@@ -59,10 +72,18 @@ class ApiTokenResource {
       description = "The token, with `Location`",
       content = @Content(schema = @Schema(implementation = ApiTokenView.class)))
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
-  public Uni<RestResponse<ApiTokenView>> create(@NotNull @Valid NewApiToken request) {
-    return writer
-        .create(callersToken(), request)
-        .map(view -> Created.at("/v1/api-tokens/", view.id(), view));
+  @APIResponse(responseCode = "403", description = "`newAccount`, and not the operator's token")
+  public Uni<RestResponse<Object>> create(@NotNull @Valid NewApiToken request) {
+    UUID callersToken = callersToken();
+    return keys.<ApiTokenView>answer(
+        caller.accountId(),
+        view -> secret(Created.at("/v1/api-tokens/", view)),
+        key -> writer.create(callersToken, request, key));
+  }
+
+  private static RestResponse<ApiTokenView> secret(RestResponse<ApiTokenView> answer) {
+    answer.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+    return answer;
   }
 
   @GET
@@ -80,14 +101,14 @@ class ApiTokenResource {
   @Operation(operationId = "getApiToken", summary = "Get an API token")
   @APIResponseSchema(value = ApiTokenView.class, responseDescription = "The API token")
   @APIResponse(responseCode = "404", description = "The account has no API token with this id")
-  public Uni<ApiTokenView> get(UUID id) {
+  public Uni<RestResponse<ApiTokenView>> get(UUID id) {
     return tokens
         .requireLive(callersToken())
         .flatMap(callers -> tokens.ofAccount(callers.account.id, id))
         .onItem()
         .ifNull()
         .failWith(() -> Problems.notFound("API token", id))
-        .map(ApiTokenView::of);
+        .map(token -> tags.read(ApiTokenView.of(token)));
   }
 
   @DELETE
@@ -101,7 +122,7 @@ class ApiTokenResource {
   @APIResponse(responseCode = "204", description = "Revoked")
   @APIResponse(responseCode = "404", description = "The account has no API token with this id")
   public Uni<Void> revoke(UUID id) {
-    return writer.revoke(callersToken(), id);
+    return writer.revoke(callersToken(), id, tags.ifMatch());
   }
 
   /// An account's access token names its API token as the subject.

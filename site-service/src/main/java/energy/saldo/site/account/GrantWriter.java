@@ -71,12 +71,13 @@ class GrantWriter {
     Account account = token.account;
     Set<String> groups =
         account.operator ? Set.of(Caller.ACCOUNT, Caller.OPERATOR) : Set.of(Caller.ACCOUNT);
-    String accessToken = accessTokens.sign(token.id.toString(), account.id, groups);
+    String accessToken =
+        accessTokens.sign(token.id.toString(), account.id, groups, token.access.word());
     return view(accessToken, refresh.text(), account.id.toString(), now);
   }
 
   private GrantView serviceGrant() {
-    String accessToken = accessTokens.sign(SERVICE_CLIENT, null, Set.of(Caller.SERVICE));
+    String accessToken = accessTokens.sign(SERVICE_CLIENT, null, Set.of(Caller.SERVICE), null);
     return view(accessToken, null, SERVICE_CLIENT, clock.instant());
   }
 

@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Access tokens for API tokens and refresh tokens.
@@ -32,8 +33,10 @@ class OauthResource {
 
   private final GrantWriter writer;
   private final SignInLimit limit;
+  private final ApiTokenWriter tokens;
 
-  OauthResource(GrantWriter writer, SignInLimit limit) {
+  OauthResource(GrantWriter writer, SignInLimit limit, ApiTokenWriter tokens) {
+    this.tokens = tokens;
     this.writer = writer;
     this.limit = limit;
   }
@@ -77,6 +80,20 @@ class OauthResource {
                 Problems.unauthorized(
                     "This token is not known: it was never created, is used up, expired or was"
                         + " revoked."));
+  }
+
+  @POST
+  @Path("/revocation")
+  @Operation(
+      operationId = "revoke",
+      summary = "Revoke a refresh token or an API token",
+      description =
+          "As RFC 7009 says: 200 also for a token that is not known. With an API token its refresh"
+              + " tokens go; access tokens already given stay good until they expire.")
+  @APIResponse(responseCode = "200", description = "The token is of no use any more")
+  @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
+  public Uni<RestResponse<Void>> revoke(@NotNull @Valid NewRevocation request) {
+    return tokens.revoke(new Secret(request.token())).replaceWith(RestResponse.ok());
   }
 
   private void count(String client, Secret secret, @Nullable GrantView given) {

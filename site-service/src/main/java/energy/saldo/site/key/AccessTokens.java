@@ -31,8 +31,10 @@ public class AccessTokens {
     this.clock = clock;
   }
 
-  /// Signs a token for the subject; `accountId` is null for a service, which has no account.
-  public String sign(String subject, @Nullable UUID accountId, Set<String> groups) {
+  /// Signs a token for the subject; `accountId` and `access` are null for a service, which has no
+  /// account.
+  public String sign(
+      String subject, @Nullable UUID accountId, Set<String> groups, @Nullable String access) {
     long now = clock.instant().getEpochSecond();
     JwtClaimsBuilder claims =
         Jwt.issuer(issuer)
@@ -43,6 +45,9 @@ public class AccessTokens {
             .expiresAt(now + LIFETIME.toSeconds());
     if (accountId != null) {
       claims.claim(Caller.ACCOUNT_CLAIM, accountId.toString());
+    }
+    if (access != null) {
+      claims.claim(Caller.ACCESS_CLAIM, access);
     }
     return claims
         .jws()

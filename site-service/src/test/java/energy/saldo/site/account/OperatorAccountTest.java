@@ -82,7 +82,7 @@ class OperatorAccountTest {
     Secret secret = Secret.random();
     NewGrant grant = new NewGrant(GrantType.API_TOKEN, secret.text(), null);
     UUID id = UUID.randomUUID();
-    var view = new ApiTokenView(id, id, "name", secret.text(), Instant.EPOCH);
+    var view = new ApiTokenView(id, id, "name", Access.FULL, secret.text(), Instant.EPOCH);
     var answer = new GrantView(secret.text(), secret.text(), "client", "Bearer", 1, Instant.EPOCH);
     String printed = secret + " " + grant + " " + view + " " + answer;
     assertFalse(printed.contains(secret.text()), printed);

@@ -83,7 +83,7 @@ class SigningKeyTest {
     AccessTokens replica = new AccessTokens(started(Optional.of(file)), "saldo", Clock.systemUTC());
     String token =
         replica.sign(
-            good.getSubject(), UUID.fromString(good.getClaim("account")), Set.of("account"));
+            good.getSubject(), UUID.fromString(good.getClaim("account")), Set.of("account"), null);
     Account account = new Account("", token);
     account.get("/v1/sites").statusCode(200);
     given().get("/.well-known/jwks.json").then().body("keys.kid", hasItem(added.kid()));
@@ -149,7 +149,7 @@ class SigningKeyTest {
   }
 
   private static int answerTo(AccessTokens tokens) {
-    String token = tokens.sign("test", UUID.randomUUID(), Set.of("account"));
+    String token = tokens.sign("test", UUID.randomUUID(), Set.of("account"), null);
     return new Account("", token).get("/v1/sites").extract().statusCode();
   }
 

@@ -1,0 +1,241 @@
+package energy.saldo.chassis.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.Yaml;
+
+/// Every place of the committed description of a service's API that takes an id, with every verb of
+/// its address: what is another account's there is answered as what is nobody's. A route that is
+/// new is in the matrix by itself; a kind of id that is new needs one in the test.
+public final class IsolationMatrix {
+
+  private static final List<String> VERBS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// Where an id is.
+  private enum Place {
+    PATH,
+    QUERY,
+    BODY,
+    /// As the path's, for a verb that the address does not take.
+    OTHER_VERB
+  }
+
+  /// A place for an id: `GET /v1/sites/{id} PATH id`.
+  ///
+  /// @param kind what the id is one of: the name of the property, or of the path's list
+  public record Question(String verb, String path, Place place, String kind, boolean isOfMany) {
+
+    @Override
+    public String toString() {
+      return "%s %s %s %s%s".formatted(verb, path, place, kind, isOfMany ? " of many" : "");
+    }
+  }
+
+  private final Map<String, Object> description;
+
+  private IsolationMatrix(Map<String, Object> description) {
+    this.description = description;
+  }
+
+  /// Of the module's committed description.
+  public static IsolationMatrix committed() throws IOException {
+    return new IsolationMatrix(new Yaml().load(Files.readString(ApiDescription.COMMITTED)));
+  }
+
+  /// All places.
+  public List<Question> questions() {
+    List<Question> questions = new ArrayList<>();
+    object(description, "paths")
+        .forEach((path, operations) -> addQuestions(path, map(operations), questions));
+    return questions;
+  }
+
+  private void addQuestions(String path, Map<String, Object> operations, List<Question> questions) {
+    boolean hasId = path.contains("{id}");
+    for (String verb : VERBS) {
+      Object operation = operations.get(verb.toLowerCase(Locale.ROOT));
+      if (operation != null) {
+        addQuestions(verb, path, map(operation), questions);
+      } else if (hasId) {
+        questions.add(new Question(verb, path, Place.OTHER_VERB, list(path), false));
+      }
+    }
+  }
+
+  private void addQuestions(
+      String verb, String path, Map<String, Object> operation, List<Question> questions) {
+    if (path.contains("{id}")) {
+      questions.add(new Question(verb, path, Place.PATH, list(path), false));
+    }
+    for (Object parameter : (List<?>) operation.getOrDefault("parameters", List.of())) {
+      String name = String.valueOf(map(parameter).get("name"));
+      if ("query".equals(map(parameter).get("in")) && isId(name)) {
+        questions.add(new Question(verb, path, Place.QUERY, name, false));
+      }
+    }
+    boolean canBeMany =
+        operation.containsKey("requestBody") && bodySchema(operation).containsKey("oneOf");
+    for (String property : body(operation).keySet()) {
+      if (isId(property) && !path.contains("{id}")) {
+        questions.add(new Question(verb, path, Place.BODY, property, false));
+        if (canBeMany) {
+          questions.add(new Question(verb, path, Place.BODY, property, true));
+        }
+      }
+    }
+  }
+
+  private static boolean isId(String property) {
+    return property.endsWith("Id") || property.equals("mpo");
+  }
+
+  /// `sites` of `/v1/sites/{id}`.
+  private static String list(String path) {
+    return path.substring("/v1/".length(), path.indexOf("/{id}"));
+  }
+
+  /// Asks and compares.
+  ///
+  /// @param stranger asks
+  /// @param own ids of the stranger's, by kind
+  /// @param others ids of another account's, by kind
+  public void assertIsolated(
+      Question question,
+      RequestSpecification stranger,
+      RequestSpecification strangerAgain,
+      Map<String, String> own,
+      Map<String, String> others) {
+    String foreign = others.get(question.kind());
+    assertNotNull(foreign, "the test must create another account's " + question.kind());
+    String nobodys = UUID.randomUUID().toString();
+    Response ofForeign = ask(question, stranger, own, foreign);
+    Response ofNobodys = ask(question, strangerAgain, own, nobodys);
+    String answer = ofForeign.asString();
+    assertEquals(ofNobodys.asString().replace(nobodys, foreign), answer);
+    assertEquals(ofNobodys.statusCode(), ofForeign.statusCode());
+    int status = ofForeign.statusCode();
+    switch (question.place()) {
+      case PATH -> assertEquals(404, status, answer);
+      case OTHER_VERB -> assertEquals(405, status, answer);
+      case BODY -> {
+        assertEquals(422, status, answer);
+        assertTrue(answer.contains(question.kind()), answer);
+      }
+      case QUERY ->
+          assertTrue(
+              status == 404 || (status == 200 && Objects.equals(ofForeign.path("total"), 0)),
+              answer);
+    }
+  }
+
+  private Response ask(
+      Question question, RequestSpecification caller, Map<String, String> own, String id) {
+    Map<String, Object> operation =
+        map(
+            object(object(description, "paths"), question.path())
+                .getOrDefault(question.verb().toLowerCase(Locale.ROOT), Map.of()));
+    Map<String, Object> body = body(operation);
+    body.replaceAll((property, value) -> isId(property) ? own.getOrDefault(property, "") : value);
+    if (question.place() == Place.BODY) {
+      body.put(question.kind(), id);
+    }
+    if (!body.isEmpty() && !question.verb().equals("GET")) {
+      caller.body(print(question.isOfMany() ? Map.of("data", List.of(body)) : body));
+    } else if (question.verb().equals("PATCH") || question.verb().equals("PUT")) {
+      caller.body("{}");
+    }
+    if (question.place() == Place.QUERY) {
+      caller.queryParam(question.kind(), id);
+    }
+    return caller.request(question.verb(), question.path().replace("{id}", id));
+  }
+
+  /// A body from the examples of its properties.
+  private Map<String, Object> body(Map<String, Object> operation) {
+    if (!operation.containsKey("requestBody")) {
+      return new LinkedHashMap<>();
+    }
+    Map<String, Object> schema = bodySchema(operation);
+    Object one = schema.get("oneOf");
+    return example(one == null ? schema : resolved(map(((List<?>) one).getFirst())));
+  }
+
+  private Map<String, Object> bodySchema(Map<String, Object> operation) {
+    Map<String, Object> content = object(object(operation, "requestBody"), "content");
+    return resolved(object(object(content, "application/json"), "schema"));
+  }
+
+  private Map<String, Object> example(Map<String, Object> schema) {
+    Map<String, Object> example = new LinkedHashMap<>();
+    object(schema, "properties")
+        .forEach(
+            (name, property) -> {
+              Map<String, Object> own = map(property);
+              Map<String, Object> resolved = resolved(own);
+              if (name.equals("customAttributes") || name.equals("endDate")) {
+                return;
+              }
+              if (own.get("examples") instanceof List<?> examples) {
+                example.put(name, plain(examples.getFirst(), resolved.get("format")));
+              } else if (resolved.containsKey("properties") && !name.equals("newAccount")) {
+                example.put(name, example(resolved));
+              }
+            });
+    return example;
+  }
+
+  /// YAML reads dates and instants as such.
+  private static Object plain(Object value, @Nullable Object format) {
+    if (!(value instanceof Date date)) {
+      return value;
+    }
+    String instant = date.toInstant().toString();
+    return "date".equals(format) ? instant.substring(0, instant.indexOf('T')) : instant;
+  }
+
+  private Map<String, Object> resolved(Map<String, Object> schema) {
+    Object reference = schema.get("$ref");
+    if (reference == null) {
+      return schema;
+    }
+    String name = String.valueOf(reference);
+    return object(
+        object(object(description, "components"), "schemas"),
+        name.substring(name.lastIndexOf('/') + 1));
+  }
+
+  private static String print(Object body) {
+    try {
+      return JSON.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, Object> object(Map<String, Object> parent, String name) {
+    return map(parent.getOrDefault(name, Map.of()));
+  }
+
+  @SuppressWarnings("unchecked") // YAML's objects have texts as keys
+  private static Map<String, Object> map(Object value) {
+    return (Map<String, Object>) value;
+  }
+}

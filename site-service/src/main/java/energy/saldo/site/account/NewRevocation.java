@@ -1,0 +1,21 @@
+package energy.saldo.site.account;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// The request to revoke a token (RFC 7009). Whoever has the token may.
+record NewRevocation(
+    @NotNull
+        @Size(max = 1000)
+        @Schema(
+            description = "A refresh token or an API token, as it was given",
+            examples = "the refresh token, or the API token")
+        String token) {
+
+  /// Never the token.
+  @Override
+  public String toString() {
+    return "NewRevocation";
+  }
+}
