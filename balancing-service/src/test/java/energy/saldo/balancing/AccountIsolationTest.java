@@ -232,6 +232,17 @@ class AccountIsolationTest {
     assertEquals(before, stored());
   }
 
+  @ParameterizedTest
+  @MethodSource("routes")
+  void aTokenForReadingIsAnsweredToAGetOnly(String route) {
+    boolean isGet = route.startsWith("GET ");
+    for (Question question : questions(route)) {
+      ask(question, AccessTokens.ofReader(account.id()))
+          .statusCode(isGet ? question.status() : 403);
+    }
+    assertEquals(before, stored());
+  }
+
   private static List<Question> questions(String route) {
     List<Question> questions = QUESTIONS.get(route);
     assertNotNull(questions, () -> "nothing here asks " + route);

@@ -54,17 +54,6 @@ class MeasuredTest {
     assertEquals(false, isMeasured(register, null, null));
   }
 
-  @Test
-  void whatWasWithdrawnIsNotMeasured() {
-    account.submit(List.of(new Value(profile, "2025-06-01T10:00:00Z", "1")));
-    account
-        .submit(
-            "{\"measurements\":[{\"meterId\":\"%s\",\"timestamp\":\"2025-06-01T10:00:00Z\",\"value\":null}]}"
-                .formatted(profile))
-        .statusCode(201);
-    assertEquals(false, isMeasured(profile, null, null));
-  }
-
   /// Values in the quarter-hours from 10:00 and 11:00, and at 10:00 and 11:00 for the register.
   @ParameterizedTest
   @CsvSource({

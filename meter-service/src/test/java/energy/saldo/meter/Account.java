@@ -24,6 +24,19 @@ record Account(String accessToken) {
     return new Account(new SignIn(siteService()).accessToken(secret));
   }
 
+  /// A client of the same account that may only read.
+  Account reader() {
+    String token =
+        asking()
+            .body("{\"name\":\"reader\",\"access\":\"read\"}")
+            .post(siteService() + "/v1/api-tokens")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("token");
+    return new Account(new SignIn(siteService()).accessToken(token));
+  }
+
   String businesspark() {
     return site("balanced_accurate", "equal");
   }

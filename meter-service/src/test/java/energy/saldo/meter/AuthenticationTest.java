@@ -82,6 +82,27 @@ class AuthenticationTest {
     services.get("/internal/v1/changes").statusCode(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/metering-point-operators",
+        "/v1/meters",
+        "/v1/meter-balancing-settings",
+        "/v1/site-balancing-settings"
+      })
+  void aTokenForReadingMayOnlyGet(String path) {
+    Account reader = Account.open().reader();
+    reader.get(path).statusCode(200);
+    reader.get(path + ID).statusCode(404);
+    reader.post(path, "{}").statusCode(403);
+    reader.patch(path + ID, "{}").statusCode(403);
+    reader
+        .delete(path + ID)
+        .statusCode(403)
+        .contentType("application/problem+json")
+        .body("type", equalTo("/problems/forbidden"));
+  }
+
   @Test
   void healthAndTheDescriptionNeedNoToken() {
     given()

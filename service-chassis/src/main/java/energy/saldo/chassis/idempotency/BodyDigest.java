@@ -7,7 +7,6 @@ import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.IOException;
-import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +31,15 @@ public final class BodyDigest implements ReaderInterceptor {
       return context.proceed();
     }
     MessageDigest digest = KeyUse.sha256();
-    InputStream body = new DigestInputStream(context.getInputStream(), digest);
-    context.setInputStream(body);
-    Object read = context.proceed();
-    current.put(DIGEST, digest.digest());
-    return read;
+    current.put(DIGEST, digest);
+    context.setInputStream(new DigestInputStream(context.getInputStream(), digest));
+    return context.proceed();
   }
 
-  /// The digest of the request's body; of an empty one if none was read.
+  /// The digest of the request's body, which was read, by the endpoint itself or before it; of an
+  /// empty one if there is none. Once for a request.
   static byte[] of(RoutingContext request) {
-    byte[] digest = request.get(DIGEST);
-    return digest == null ? KeyUse.sha256().digest() : digest;
+    MessageDigest digest = request.get(DIGEST);
+    return (digest == null ? KeyUse.sha256() : digest).digest();
   }
 }
