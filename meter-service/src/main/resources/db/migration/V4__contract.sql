@@ -37,10 +37,15 @@ DROP INDEX meter_of_account;
 CREATE INDEX meter_of_account ON meter (account_id, creation, id);
 
 CREATE SEQUENCE meter_balancing_setting_creation;
-ALTER TABLE meter_balancing_setting ADD COLUMN creation bigint;
+-- Rows beyond the bound of priorities stay as they are.
+ALTER TABLE meter_balancing_setting
+  ADD COLUMN creation bigint,
+  DROP CONSTRAINT meter_balancing_setting_priority_bounded;
 UPDATE meter_balancing_setting SET creation = ordered.place
 FROM (SELECT id, row_number() OVER (ORDER BY created_at, id) AS place FROM meter_balancing_setting) AS ordered
 WHERE meter_balancing_setting.id = ordered.id;
+ALTER TABLE meter_balancing_setting
+  ADD CONSTRAINT meter_balancing_setting_priority_bounded CHECK (priority <= 1000000) NOT VALID;
 SELECT setval('meter_balancing_setting_creation', (SELECT count(*) + 1 FROM meter_balancing_setting), false);
 ALTER TABLE meter_balancing_setting
   ALTER COLUMN creation SET DEFAULT nextval('meter_balancing_setting_creation'), ALTER COLUMN creation SET NOT NULL;
