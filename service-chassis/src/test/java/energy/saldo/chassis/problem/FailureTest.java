@@ -129,13 +129,14 @@ class FailureTest {
 
   /// A chunked answer that is whole ends with an empty chunk.
   @Test
-  void anAnswerThatFailsInTheMiddleIsAborted() throws IOException {
+  void anAnswerThatFailsInTheMiddleIsAborted() throws IOException, InterruptedException {
     try (LogRecords log = LogRecords.ofThisService();
         Socket reader = get("/failing/stream/broken")) {
       String answer = readToTheEnd(reader.getInputStream());
       assertThat(answer, containsString("HTTP/1.1 200 OK"));
       assertThat(answer, not(containsString("\r\n0\r\n")));
       assertThat(answer, not(containsString("/problems/")));
+      log.await("Answered 500");
       assertEquals(List.of("ERROR"), log.levels());
     }
   }
