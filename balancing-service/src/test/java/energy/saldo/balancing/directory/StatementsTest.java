@@ -64,7 +64,8 @@ class StatementsTest {
   /// What the feeds write, by the page. All else that is inserted comes row by row.
   private static final Pattern OF_FEEDS =
       Pattern.compile(
-          "(?i)\\bINTO (site|meter|meter_cell|balancing_setting|directory_history|feed_\\w+)\\b");
+          "(?i)\\bINTO"
+              + " (site|meter|meter_cell|\\w*balancing_setting|directory_history|feed_\\w+)\\b");
 
   private static final Pattern STATEMENT =
       Pattern.compile("(?is)\\s*(SELECT|INSERT|UPDATE|DELETE|WITH|MERGE)\\b.*");

@@ -12,7 +12,13 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +61,39 @@ class TransactionsTest {
         PgException.class, () -> transactions.run(connection -> failing(connection, "23505", 1)));
     assertEquals(1, runs.get());
     assertEquals(0, kept());
+  }
+
+  /// The first statement is sent before the answer to the begin.
+  @Test
+  void allStatementsAreOfOneTransaction() throws Exception {
+    List<Callable<Integer>> threads = Collections.nCopies(16, this::statementsOfOtherTransactions);
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Integer> strays : pool.invokeAll(threads)) {
+        assertEquals(0, strays.get());
+      }
+    }
+  }
+
+  private int statementsOfOtherTransactions() {
+    int strays = 0;
+    for (int k = 0; k < 100; k++) {
+      strays +=
+          transactions.run(
+              connection -> {
+                long first = transactionId(connection);
+                return first == transactionId(connection) ? 0 : 1;
+              });
+    }
+    return strays;
+  }
+
+  private static long transactionId(SqlConnection connection) {
+    return connection
+        .preparedQuery("SELECT pg_current_xact_id()::text::bigint AS id")
+        .executeAndAwait()
+        .iterator()
+        .next()
+        .getLong("id");
   }
 
   /// Not every PostgreSQL that would compile a statement has the library for it.
