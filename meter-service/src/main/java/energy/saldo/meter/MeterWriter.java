@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import energy.saldo.chassis.ResourceId;
 import energy.saldo.chassis.attribute.CustomAttributeReader;
 import energy.saldo.chassis.attribute.CustomAttributes;
+import energy.saldo.chassis.database.Constraints;
 import energy.saldo.chassis.feed.ChangeWriter;
 import energy.saldo.chassis.feed.LoadProfileTimestamp;
 import energy.saldo.chassis.http.IfMatch;
@@ -21,7 +22,6 @@ import energy.saldo.meter.site.Site;
 import energy.saldo.meter.site.SiteReader;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,6 +44,9 @@ class MeterWriter {
   private static final String IDENTIFIER_UNIQUE = "meter_identifier_unique";
 
   private static final String SETTINGS = "setting_of_meter";
+
+  private static final FieldError TAKEN =
+      new FieldError("identifier", "another meter of the account has this identifier");
 
   private final SiteReader sites;
   private final MeteredSites meteredSites;
@@ -116,12 +119,7 @@ class MeterWriter {
     return ChangeWriter.<MeterView>untilSettled(
             () -> meters.require(accountId, id).flatMap(found -> update(found, patch, condition)))
         .onFailure(MeterWriter::isTaken)
-        .transform(
-            taken ->
-                Problems.conflict(
-                    List.of(
-                        new FieldError(
-                            "identifier", "another meter of the account has this identifier"))));
+        .transform(taken -> Problems.conflict(List.of(TAKEN)));
   }
 
   private Uni<MeterView> update(FoundMeter found, JsonNode patch, IfMatch condition) {
@@ -222,7 +220,7 @@ class MeterWriter {
   }
 
   private static boolean hasSettings(Throwable failure) {
-    return failure instanceof PgException refusal && SETTINGS.equals(refusal.getConstraint());
+    return Constraints.isBroken(SETTINGS, failure);
   }
 
   private static void requireFit(
@@ -280,8 +278,7 @@ class MeterWriter {
   }
 
   private static boolean isTaken(Throwable failure) {
-    return failure instanceof PgException refusal
-        && IDENTIFIER_UNIQUE.equals(refusal.getConstraint());
+    return Constraints.isBroken(IDENTIFIER_UNIQUE, failure);
   }
 
   private Uni<Void> refuseTaken(UUID accountId, OneOrMany<NewMeter> request) {
@@ -293,9 +290,7 @@ class MeterWriter {
                     Problems::conflict,
                     (meter, errors) -> {
                       if (taken.contains(meter.identifier())) {
-                        errors.add(
-                            new FieldError(
-                                "identifier", "another meter of the account has this identifier"));
+                        errors.add(TAKEN);
                       }
                     }))
         // It is free again: its meter got another one, or was deleted, meanwhile.

@@ -8,7 +8,6 @@ import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
 import energy.saldo.balancing.storage.StreamedReads;
 import energy.saldo.balancing.stream.RowStream;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -45,16 +44,11 @@ class BalanceReader {
       ORDER BY day
       """;
 
+  /// Of each run the totals, if they are asked for and it has them, or else the quarter-hours.
   private static final String BLOCKS =
       """
-      SELECT run_id, meter_ids, NULL::bytea AS totals, energies
-      FROM balancing_run
-      WHERE cell = $1 AND site_id = $2 AND day >= $3 AND day <= $4 AND run_id = ANY($5)
-      """;
-
-  private static final String TOTALS =
-      """
-      SELECT run_id, meter_ids, totals, CASE WHEN totals IS NULL THEN energies END AS energies
+      SELECT run_id, meter_ids, $6 AND totals IS NOT NULL AS is_total,
+        CASE WHEN $6 AND totals IS NOT NULL THEN totals ELSE energies END AS block
       FROM balancing_run
       WHERE cell = $1 AND site_id = $2 AND day >= $3 AND day <= $4 AND run_id = ANY($5)
       """;
@@ -98,7 +92,7 @@ class BalanceReader {
       while (until < most && isInOneBucket(query, runs.get(until).day()) == isByTotals) {
         until++;
       }
-      read(query, runs.subList(from, until), isByTotals ? TOTALS : BLOCKS, days);
+      read(query, runs.subList(from, until), isByTotals, days);
       from = until;
     }
     days.finish();
@@ -130,26 +124,26 @@ class BalanceReader {
         && first + calendar.quarterHours(day) <= query.end();
   }
 
-  private void read(BalanceQuery query, List<Run> runs, String sql, Days days) {
+  private void read(BalanceQuery query, List<Run> runs, boolean isByTotals, Days days) {
     Site site = query.site();
     UUID[] ids = runs.stream().map(Run::id).toArray(UUID[]::new);
     Tuple asked =
-        Tuple.of(site.cell(), site.id(), runs.getFirst().day(), runs.getLast().day(), ids);
+        Tuple.of(site.cell(), site.id(), runs.getFirst().day(), runs.getLast().day(), ids)
+            .addValue(isByTotals);
     Map<UUID, Row> rows = new HashMap<>();
-    reads.execute(sql, asked).forEach(row -> rows.put(row.getUUID("run_id"), row));
+    reads.execute(BLOCKS, asked).forEach(row -> rows.put(row.getUUID("run_id"), row));
     for (Run run : runs) {
       Row row = rows.get(run.id());
       if (row == null) {
         throw new IllegalStateException("the run " + run.id() + " is gone while it is read");
       }
-      Buffer totals = row.getBuffer("totals");
       List<BalanceColumn> columns =
           BalanceBlock.columns(
               row.getArrayOfUUIDs("meter_ids"),
-              (totals == null ? row.getBuffer("energies") : totals).getBytes(),
+              row.getBuffer("block").getBytes(),
               query.creditorMeterId(),
               query.debitorMeterId());
-      days.add(run, columns, totals != null);
+      days.add(run, columns, row.getBoolean("is_total"));
     }
   }
 

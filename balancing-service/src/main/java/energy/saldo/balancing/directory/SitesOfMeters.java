@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SitesOfMeters {
 
-  /// An entry takes about 64 bytes, so all take at most a thirtieth of the heap.
+  /// An entry takes some ninety bytes, so all take at most a twentieth of the heap.
   private static final int HEAP_BYTES_A_PLACE = 2048;
 
   private static final int MOST_PLACES = 1 << 22;

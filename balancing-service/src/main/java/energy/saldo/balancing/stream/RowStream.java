@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 public final class RowStream {
 
   private static final int BUFFER_SIZE = 1 << 16;
+  private static final byte[] COMMA = AsciiText.bytes(",");
   private static final byte[] LINE_END = AsciiText.bytes("\r\n");
 
   private final OutputStream out;
@@ -53,7 +54,7 @@ public final class RowStream {
   /// Writes a row: a JSON object, or a CSV line without its end.
   public void write(AsciiText row) {
     if (format == RowFormat.JSON && written > 0) {
-      append(new byte[] {','});
+      append(COMMA);
     }
     append(row.array(), row.length());
     if (format == RowFormat.CSV) {

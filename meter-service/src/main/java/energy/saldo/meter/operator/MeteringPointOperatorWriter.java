@@ -2,6 +2,7 @@ package energy.saldo.meter.operator;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
+import energy.saldo.chassis.database.Constraints;
 import energy.saldo.chassis.feed.ChangeWriter;
 import energy.saldo.chassis.http.IfMatch;
 import energy.saldo.chassis.http.MergePatch;
@@ -10,7 +11,6 @@ import energy.saldo.chassis.problem.Problem;
 import energy.saldo.chassis.problem.ProblemKind;
 import energy.saldo.chassis.problem.Problems;
 import io.smallrye.mutiny.Uni;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -85,8 +85,7 @@ class MeteringPointOperatorWriter {
   }
 
   private static boolean isNamed(Throwable failure) {
-    return failure instanceof PgException refusal
-        && "meter_mpo_fkey".equals(refusal.getConstraint());
+    return Constraints.isBroken("meter_mpo_fkey", failure);
   }
 
   private static Problem conflict(String detail) {

@@ -7,7 +7,6 @@ import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.OneOrMany;
 import energy.saldo.chassis.http.Page;
 import energy.saldo.chassis.idempotency.KeyUse;
-import energy.saldo.chassis.problem.Problems;
 import energy.saldo.meter.setting.MeterBalancingSettingWriter.FeedSetting;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -79,11 +78,7 @@ class MeterBalancingSettingRepository
   /// The account's setting; 404 if it has none with this id.
   @WithSession
   Uni<MeterBalancingSetting> require(UUID accountId, UUID id) {
-    return find("id = ?1 and accountId = ?2", id, accountId)
-        .firstResult()
-        .onItem()
-        .ifNull()
-        .failWith(() -> Problems.notFound("meter balancing setting", id));
+    return Conditions.require(this, "meter balancing setting", accountId, id);
   }
 
   /// The settings of these meters.

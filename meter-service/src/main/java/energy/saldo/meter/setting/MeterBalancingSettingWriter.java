@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.saldo.chassis.ResourceId;
+import energy.saldo.chassis.database.Constraints;
 import energy.saldo.chassis.feed.Balancing;
 import energy.saldo.chassis.feed.ChangeWriter;
 import energy.saldo.chassis.feed.Distribution;
@@ -25,7 +26,6 @@ import energy.saldo.meter.site.Site;
 import energy.saldo.meter.site.SiteReader;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,6 +45,9 @@ import java.util.function.UnaryOperator;
 class MeterBalancingSettingWriter {
 
   private static final String START_UNIQUE = "setting_start_unique";
+
+  private static final FieldError TAKEN =
+      new FieldError("startDate", "another setting of the meter starts on this day");
 
   private final SiteReader sites;
   private final MeterReader meters;
@@ -156,7 +159,9 @@ class MeterBalancingSettingWriter {
         () ->
             rules.changing(
                 sites,
-                site -> added(created.stream().filter(s -> s.siteId.equals(site)).toList()),
+                site ->
+                    SiteRules.withSettings(
+                        null, created.stream().filter(s -> s.siteId.equals(site)).toList()),
                 breaches -> refusal(request, created, breaches),
                 client -> settings.create(client, true, accountId, created, views, key, answer));
     Uni<Void> inserted =
@@ -169,17 +174,8 @@ class MeterBalancingSettingWriter {
     return inserted.replaceWith(answer);
   }
 
-  private static UnaryOperator<State> added(List<MeterBalancingSetting> created) {
-    return SiteRules.withSettings(
-        present -> {
-          present.addAll(created);
-          return present;
-        });
-  }
-
   private static boolean becameStatic(Throwable failure) {
-    return failure instanceof PgException refusal
-        && "no_static_rule".equals(refusal.getConstraint());
+    return Constraints.isBroken("no_static_rule", failure);
   }
 
   /// The refusal (422) of entries that would break the law.
@@ -225,12 +221,7 @@ class MeterBalancingSettingWriter {
                     .require(accountId, id)
                     .flatMap(setting -> update(setting, patch, condition)))
         .onFailure(MeterBalancingSettingWriter::isTaken)
-        .transform(
-            taken ->
-                Problems.conflict(
-                    List.of(
-                        new FieldError(
-                            "startDate", "another setting of the meter starts on this day"))));
+        .transform(taken -> Problems.conflict(List.of(TAKEN)));
   }
 
   private Uni<MeterBalancingSettingView> update(
@@ -267,13 +258,7 @@ class MeterBalancingSettingWriter {
     requireFit(new OneOrMany<>(false, List.of(after)), found, foundMeters);
     setting.change(after, clock.instant());
     MeterBalancingSettingView view = MeterBalancingSettingView.of(setting);
-    UnaryOperator<State> changed =
-        SiteRules.withSettings(
-            present -> {
-              present.removeIf(other -> other.id.equals(setting.id));
-              present.add(setting);
-              return present;
-            });
+    UnaryOperator<State> changed = SiteRules.withSettings(setting.id, List.of(setting));
     return rules.changing(
         found,
         site -> changed,
@@ -294,12 +279,7 @@ class MeterBalancingSettingWriter {
   }
 
   private Uni<Void> delete(MeterBalancingSetting setting) {
-    UnaryOperator<State> changed =
-        SiteRules.withSettings(
-            present -> {
-              present.removeIf(other -> other.id.equals(setting.id));
-              return present;
-            });
+    UnaryOperator<State> changed = SiteRules.withSettings(setting.id, List.of());
     return sites
         .find(setting.accountId, Set.of(setting.siteId))
         .flatMap(
@@ -321,7 +301,7 @@ class MeterBalancingSettingWriter {
   }
 
   private static boolean isTaken(Throwable failure) {
-    return failure instanceof PgException refusal && START_UNIQUE.equals(refusal.getConstraint());
+    return Constraints.isBroken(START_UNIQUE, failure);
   }
 
   private <T> Uni<T> refuseTaken(OneOrMany<NewMeterBalancingSetting> request) {
@@ -335,9 +315,7 @@ class MeterBalancingSettingWriter {
                   Problems::conflict,
                   (setting, errors) -> {
                     if (taken.contains(new Start(setting.meterId(), setting.startDate()))) {
-                      errors.add(
-                          new FieldError(
-                              "startDate", "another setting of the meter starts on this day"));
+                      errors.add(TAKEN);
                     }
                   });
             })

@@ -5,7 +5,6 @@ import energy.saldo.chassis.feed.ChangeWriter;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
 import energy.saldo.chassis.idempotency.KeyUse;
-import energy.saldo.chassis.problem.Problems;
 import energy.saldo.meter.setting.SiteBalancingSettingWriter.FeedSetting;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -54,11 +53,7 @@ class SiteBalancingSettingRepository implements PanacheRepositoryBase<SiteBalanc
   /// The account's setting; 404 if it has none with this id.
   @WithSession
   Uni<SiteBalancingSetting> require(UUID accountId, UUID id) {
-    return find("id = ?1 and accountId = ?2", id, accountId)
-        .firstResult()
-        .onItem()
-        .ifNull()
-        .failWith(() -> Problems.notFound("site balancing setting", id));
+    return Conditions.require(this, "site balancing setting", accountId, id);
   }
 
   @WithSession

@@ -3,6 +3,7 @@ package energy.saldo.meter.setting;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.saldo.chassis.ResourceId;
+import energy.saldo.chassis.database.Constraints;
 import energy.saldo.chassis.feed.ChangeWriter;
 import energy.saldo.chassis.http.IfMatch;
 import energy.saldo.chassis.http.MergePatch;
@@ -16,7 +17,6 @@ import energy.saldo.meter.setting.StaticShares.State;
 import energy.saldo.meter.site.Site;
 import energy.saldo.meter.site.SiteReader;
 import io.smallrye.mutiny.Uni;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -83,12 +83,7 @@ class SiteBalancingSettingWriter {
     SiteBalancingSetting setting =
         new SiteBalancingSetting(ResourceId.at(now), accountId, request, now);
     SiteBalancingSettingView view = SiteBalancingSettingView.of(setting);
-    UnaryOperator<State> after =
-        SiteRules.withRules(
-            present -> {
-              present.add(setting);
-              return present;
-            });
+    UnaryOperator<State> after = SiteRules.withRules(null, List.of(setting));
     return rules.changing(
         found,
         site -> after,
@@ -134,13 +129,7 @@ class SiteBalancingSettingWriter {
 
   private Uni<SiteBalancingSettingView> store(SiteBalancingSetting setting, Map<UUID, Site> found) {
     SiteBalancingSettingView view = SiteBalancingSettingView.of(setting);
-    UnaryOperator<State> after =
-        SiteRules.withRules(
-            present -> {
-              present.removeIf(other -> other.id.equals(setting.id));
-              present.add(setting);
-              return present;
-            });
+    UnaryOperator<State> after = SiteRules.withRules(setting.id, List.of(setting));
     return rules.changing(
         found,
         site -> after,
@@ -164,12 +153,7 @@ class SiteBalancingSettingWriter {
   }
 
   private Uni<Void> delete(SiteBalancingSetting setting) {
-    UnaryOperator<State> after =
-        SiteRules.withRules(
-            present -> {
-              present.removeIf(other -> other.id.equals(setting.id));
-              return present;
-            });
+    UnaryOperator<State> after = SiteRules.withRules(setting.id, List.of());
     return sites
         .find(setting.accountId, Set.of(setting.siteId))
         .flatMap(
@@ -212,7 +196,7 @@ class SiteBalancingSettingWriter {
   }
 
   private static boolean isTaken(Throwable failure) {
-    return failure instanceof PgException refusal && START_UNIQUE.equals(refusal.getConstraint());
+    return Constraints.isBroken(START_UNIQUE, failure);
   }
 
   private static Problem taken() {

@@ -25,7 +25,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +32,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Changes what rules over all meters and settings of a site, one request at a time, so that the
 /// law of [StaticShares] holds when it commits.
@@ -238,15 +239,26 @@ class SiteRules implements MeterValidityRule {
             JsonFormat.print(excess.from()));
   }
 
-  /// A state whose settings are others.
-  static UnaryOperator<State> withSettings(UnaryOperator<List<MeterBalancingSetting>> settings) {
+  /// A state without the setting of this id, null = with all, and with more.
+  static UnaryOperator<State> withSettings(
+      @Nullable UUID without, List<MeterBalancingSetting> more) {
     return state ->
-        new State(state.meters(), settings.apply(new ArrayList<>(state.settings())), state.rules());
+        new State(
+            state.meters(),
+            changed(state.settings(), setting -> setting.id.equals(without), more),
+            state.rules());
   }
 
-  /// A state whose site balancing settings are others.
-  static UnaryOperator<State> withRules(UnaryOperator<List<SiteBalancingSetting>> rules) {
+  /// A state without the site balancing setting of this id, null = with all, and with more.
+  static UnaryOperator<State> withRules(@Nullable UUID without, List<SiteBalancingSetting> more) {
     return state ->
-        new State(state.meters(), state.settings(), rules.apply(new ArrayList<>(state.rules())));
+        new State(
+            state.meters(),
+            state.settings(),
+            changed(state.rules(), rule -> rule.id.equals(without), more));
+  }
+
+  private static <T> List<T> changed(List<T> present, Predicate<T> isGone, List<T> more) {
+    return Stream.concat(present.stream().filter(isGone.negate()), more.stream()).toList();
   }
 }

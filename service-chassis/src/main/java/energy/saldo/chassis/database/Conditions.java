@@ -2,6 +2,7 @@ package energy.saldo.chassis.database;
 
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
+import energy.saldo.chassis.problem.Problems;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
@@ -26,6 +27,19 @@ public final class Conditions {
 
   private Conditions(String first) {
     query = new StringBuilder(first);
+  }
+
+  /// The account's entry of this id; 404 if it has none. Needs an open session.
+  ///
+  /// @param what what the entry is, in words
+  public static <E> Uni<E> require(
+      PanacheRepositoryBase<E, UUID> repository, String what, UUID accountId, UUID id) {
+    return repository
+        .find("id = ?1 and accountId = ?2", id, accountId)
+        .firstResult()
+        .onItem()
+        .ifNull()
+        .failWith(() -> Problems.notFound(what, id));
   }
 
   /// Starts with a condition in the query language whose only parameter is `:account`.

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import energy.saldo.chassis.database.Constraints;
 import energy.saldo.chassis.problem.Problem;
 import energy.saldo.chassis.problem.ProblemKind;
 import energy.saldo.chassis.problem.Problems;
@@ -15,7 +16,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.security.MessageDigest;
@@ -160,7 +160,7 @@ public final class IdempotencyKeys {
   }
 
   private static boolean isInUse(Throwable failure) {
-    return failure instanceof PgException refusal && IN_USE.equals(refusal.getConstraint());
+    return Constraints.isBroken(IN_USE, failure);
   }
 
   /// The key expired between the two statements.

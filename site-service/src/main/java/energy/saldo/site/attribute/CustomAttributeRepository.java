@@ -4,7 +4,6 @@ import energy.saldo.chassis.database.Conditions;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
 import energy.saldo.chassis.idempotency.KeyUse;
-import energy.saldo.chassis.problem.Problems;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -44,11 +43,7 @@ class CustomAttributeRepository implements PanacheRepositoryBase<CustomAttribute
   /// The attribute; 404 if the account has none with this id.
   @WithSession
   Uni<CustomAttribute> require(UUID accountId, UUID id) {
-    return find("id = ?1 and accountId = ?2", id, accountId)
-        .firstResult()
-        .onItem()
-        .ifNull()
-        .failWith(() -> Problems.notFound("custom attribute", id));
+    return Conditions.require(this, "custom attribute", accountId, id);
   }
 
   @WithSession

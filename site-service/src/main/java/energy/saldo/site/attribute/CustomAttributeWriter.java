@@ -2,6 +2,7 @@ package energy.saldo.site.attribute;
 
 import energy.saldo.chassis.ResourceId;
 import energy.saldo.chassis.attribute.AttributeDefinition;
+import energy.saldo.chassis.database.Constraints;
 import energy.saldo.chassis.http.IfMatch;
 import energy.saldo.chassis.idempotency.KeyUse;
 import energy.saldo.chassis.problem.FieldError;
@@ -10,7 +11,6 @@ import energy.saldo.chassis.problem.ProblemKind;
 import energy.saldo.chassis.problem.Problems;
 import energy.saldo.site.meter.MeterServiceWriter;
 import io.smallrye.mutiny.Uni;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -85,7 +85,7 @@ class CustomAttributeWriter {
   }
 
   private static boolean isTaken(Throwable failure) {
-    return failure instanceof PgException refusal && NAME_UNIQUE.equals(refusal.getConstraint());
+    return Constraints.isBroken(NAME_UNIQUE, failure);
   }
 
   private static Problem taken(NewCustomAttribute request) {
