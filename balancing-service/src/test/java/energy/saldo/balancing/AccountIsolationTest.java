@@ -96,6 +96,16 @@ class AccountIsolationTest {
                   404,
                   (caller, meter) ->
                       withTimes(caller).queryParam("meterId", meter).get("/v1/measurements"))),
+          "GET /v1/measurements/journal",
+          List.of(
+              new Question(
+                  Subject.METER,
+                  200,
+                  404,
+                  (caller, meter) ->
+                      withTimes(caller)
+                          .queryParam("meterId", meter)
+                          .get("/v1/measurements/journal"))),
           "GET /v1/aggregated-balances",
           List.of(
               balances(Subject.SITE, "siteId"),

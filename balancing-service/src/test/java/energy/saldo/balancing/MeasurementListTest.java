@@ -268,7 +268,9 @@ class MeasurementListTest {
         "value",
         new BigDecimal(kilowattHours),
         "type",
-        type);
+        type,
+        "quality",
+        "measured");
   }
 
   private void assertRows(

@@ -46,8 +46,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Balances", description = "Who gave how much to whom")
 class AggregatedBalanceResource {
 
-  private static final String CSV = "text/csv";
-
   private static final String ROWS =
       """
       {"data":[
@@ -81,7 +79,7 @@ class AggregatedBalanceResource {
   }
 
   @GET
-  @Produces({MediaType.APPLICATION_JSON, CSV})
+  @Produces({MediaType.APPLICATION_JSON, RowFormat.TEXT_CSV})
   @Operation(
       operationId = "listAggregatedBalances",
       summary = "Who gave how much to whom, added up over intervals",
@@ -99,7 +97,7 @@ class AggregatedBalanceResource {
             schema = @Schema(implementation = BalanceListDocumentation.class),
             examples = @ExampleObject(name = "a quarter-hour of a consumer", value = ROWS)),
         @Content(
-            mediaType = CSV,
+            mediaType = RowFormat.TEXT_CSV,
             schema = @Schema(type = SchemaType.STRING),
             examples = @ExampleObject(name = "a quarter-hour from the grid", value = LINES))
       })
@@ -144,7 +142,7 @@ class AggregatedBalanceResource {
     Optional<Site> site = commonSite(siteId, creditorMeterId, debitorMeterId);
     site.ifPresent(balanced -> refuseIfFiner(bucket, balanced));
     long most = limit == null ? Long.MAX_VALUE : limit;
-    RowFormat format = isCsv(headers) ? RowFormat.CSV : RowFormat.JSON;
+    RowFormat format = RowFormat.of(headers);
     StreamingOutput rows =
         out -> {
           RowStream stream = new RowStream(out, format, BalanceRow.CSV_HEADER, offset, most);
@@ -207,13 +205,5 @@ class AggregatedBalanceResource {
 
   private Site site(UUID accountId, UUID siteId) {
     return masterData.site(accountId, siteId).orElseThrow(() -> Problems.notFound("site", siteId));
-  }
-
-  private static boolean isCsv(HttpHeaders headers) {
-    return headers.getAcceptableMediaTypes().stream()
-        .filter(type -> !type.isWildcardType())
-        .findFirst()
-        .filter(type -> type.isCompatible(MediaType.valueOf(CSV)))
-        .isPresent();
   }
 }

@@ -74,14 +74,20 @@ final class BulkIntake {
   }
 
   /// Adds a value.
-  void add(long line, UUID meterId, Instant timestamp, long amount, @Nullable String type) {
-    add(line, meterId, timestamp, amount, type, ALONE);
+  void add(
+      long line,
+      UUID meterId,
+      Instant timestamp,
+      long amount,
+      @Nullable String type,
+      Quality quality) {
+    add(line, meterId, timestamp, amount, type, quality, ALONE);
   }
 
   /// Adds a value of a series that starts at an instant.
-  void add(long line, UUID meterId, Instant start, int inSeries, long amount) {
+  void add(long line, UUID meterId, Instant start, int inSeries, long amount, Quality quality) {
     Instant timestamp = start.plusSeconds((long) inSeries * SECONDS_PER_QUARTER_HOUR);
-    add(line, meterId, timestamp, amount, null, inSeries);
+    add(line, meterId, timestamp, amount, null, quality, inSeries);
   }
 
   private void add(
@@ -90,6 +96,7 @@ final class BulkIntake {
       Instant timestamp,
       long amount,
       @Nullable String type,
+      Quality quality,
       int placeInSeries) {
     long day = Math.floorDiv(timestamp.getEpochSecond(), 86_400L);
     if (day != latestDay || !meterId.equals(latestMeter)) {
@@ -98,7 +105,7 @@ final class BulkIntake {
       columns++;
     }
     inSeries[batch.size()] = placeInSeries;
-    batch.add(line, meterId, timestamp, amount, type);
+    batch.add(line, meterId, timestamp, amount, type, quality);
     if (batch.size() == CHUNK_VALUES || columns > CHUNK_COLUMNS) {
       write();
     }

@@ -117,8 +117,10 @@ class BulkMeasurementResource {
               required = true,
               description =
                   "CSV with the columns meterId or identifier, timestamp, value and optionally"
-                      + " type; or JSON lines, each a value or a series of consecutive"
-                      + " quarter-hours. May be compressed with gzip.",
+                      + " type and quality; or JSON lines, each a value or a series of consecutive"
+                      + " quarter-hours of one quality. An empty value in CSV and null in JSON"
+                      + " withdraw what is stored; in a series null is passed over. May be"
+                      + " compressed with gzip.",
               content = {
                 @Content(
                     mediaType = CSV,

@@ -1,6 +1,6 @@
 package energy.saldo.balancing.measurement;
 
-import static energy.saldo.balancing.storage.AmountBlock.MISSING;
+import static energy.saldo.balancing.storage.AmountBlock.WITHDRAWN;
 
 import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
@@ -102,7 +102,8 @@ final class CellBatch {
     for (MeterValues meter : meters.values()) {
       for (MeterValues.Day day : meter.days().values()) {
         UUID id = meter.at.meter().id();
-        day.merged = stored(day.siteDay).column(id, day.length);
+        day.stored = stored(day.siteDay);
+        day.merged = day.stored.column(id, day.length);
         meter.rule.add(day.siteDay.day(), day.merged);
       }
     }
@@ -118,24 +119,15 @@ final class CellBatch {
       for (MeterValues.Day day : meter.days().values()) {
         UUID id = meter.at.meter().id();
         long[] column = stored(day.siteDay).column(id);
-        if (isEmpty(column, 0, day.firstElement)) {
+        if (!DayAmounts.hasAmount(column, 0, day.firstElement)) {
           sought.computeIfAbsent(new Beyond(day.siteDay, false), b -> new HashSet<>()).add(id);
         }
-        if (isEmpty(column, day.lastElement + 1, column.length)) {
+        if (!DayAmounts.hasAmount(column, day.lastElement + 1, column.length)) {
           sought.computeIfAbsent(new Beyond(day.siteDay, true), b -> new HashSet<>()).add(id);
         }
       }
     }
     return sought;
-  }
-
-  private static boolean isEmpty(long[] column, int from, int until) {
-    for (int k = from; k < Math.min(until, column.length); k++) {
-      if (column[k] != MISSING) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// First the days next to the values', where most are found, then from day to day outwards.
@@ -169,7 +161,7 @@ final class CellBatch {
         (beyond, day) -> {
           SiteDay found = new SiteDay(beyond.siteDay().siteId(), day);
           Set<UUID> rest = new HashSet<>(sought.getOrDefault(beyond, Set.of()));
-          rest.removeIf(id -> stored(found).column(id).length > 0);
+          rest.removeIf(id -> stored(found).hasAmount(id));
           if (!rest.isEmpty()) {
             open.merge(new Beyond(found, beyond.isLater()), rest, CellBatch::union);
           }
@@ -191,7 +183,7 @@ final class CellBatch {
     for (int v = 0; v < size; v++) {
       MeterValues.Day day = days[v];
       long amount = batch.amount(values[v]);
-      if (isEachForItself && day.of.isRegister()) {
+      if (isEachForItself && day.of.isRegister() && amount != WITHDRAWN) {
         String refusal = day.of.rule.refusal(day.siteDay.day(), elements[v], amount);
         if (refusal != null) {
           refusals.add(new Refusal(values[v], "value", refusal));
@@ -199,12 +191,10 @@ final class CellBatch {
         }
       }
       if (day.received.length == 0) {
-        day.received =
-            delivered
-                .computeIfAbsent(day.siteDay, d -> new DayAmounts())
-                .column(day.of.at.meter().id(), day.length);
+        day.delivered = delivered.computeIfAbsent(day.siteDay, d -> new DayAmounts());
+        day.received = day.delivered.column(day.of.at.meter().id(), day.length);
       }
-      day.put(elements[v], amount);
+      day.put(elements[v], amount, batch.quality(values[v]));
     }
   }
 
@@ -219,7 +209,7 @@ final class CellBatch {
 
   private void checkRegister(MeterValues.Day day, RegisterRule rule, List<Refusal> refusals) {
     for (int k = day.firstElement; k <= day.lastElement; k++) {
-      if (!day.isReceived(k)) {
+      if (!day.isReceived(k) || day.received[k] == WITHDRAWN) {
         continue;
       }
       LocalDate date = day.siteDay.day();

@@ -1,5 +1,7 @@
 package energy.saldo.balancing.measurement;
 
+import static energy.saldo.balancing.storage.AmountBlock.WITHDRAWN;
+
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -32,6 +34,7 @@ final class CsvDelivery {
   private final int timestamp;
   private final int value;
   private final int type;
+  private final int quality;
   private long latestLine;
 
   private CsvDelivery(BulkIntake intake, List<String> header) {
@@ -41,6 +44,7 @@ final class CsvDelivery {
     timestamp = header.indexOf("timestamp");
     value = header.indexOf("value");
     type = header.indexOf("type");
+    quality = header.indexOf("quality");
     boolean isTwice =
         header.stream().filter(name -> !name.isEmpty()).distinct().count()
             < header.stream().filter(name -> !name.isEmpty()).count();
@@ -86,7 +90,7 @@ final class CsvDelivery {
     return Problems.invalid(
         "body",
         "the first line must name the columns: meterId or identifier, timestamp, value, and"
-            + " optionally type");
+            + " optionally type and quality");
   }
 
   private static Reader withoutByteOrderMark(InputStream body) throws IOException {
@@ -105,17 +109,27 @@ final class CsvDelivery {
     latestLine = line;
     UUID meter = meter(row);
     Instant stamp = ValueText.instant(field(row, timestamp));
-    long amount = ValueText.amount(field(row, value));
+    long amount = amount(row);
+    String word = field(row, quality);
+    Quality ofValue = word.isEmpty() ? Quality.MEASURED : Quality.parse(word);
     if (meter == null) {
       intake.refuse(line, "meterId", ValueText.BAD_METER);
     } else if (stamp == null) {
       intake.refuse(line, "timestamp", ValueText.BAD_TIMESTAMP);
     } else if (amount == ValueText.BAD) {
       intake.refuse(line, "value", ValueText.BAD_VALUE);
+    } else if (ofValue == null) {
+      intake.refuse(line, "quality", Quality.BAD);
     } else {
       String obisCode = field(row, type);
-      intake.add(line, meter, stamp, amount, obisCode.isEmpty() ? null : obisCode);
+      intake.add(line, meter, stamp, amount, obisCode.isEmpty() ? null : obisCode, ofValue);
     }
+  }
+
+  /// An empty value withdraws; a line that is too short to have one is bad.
+  private long amount(CsvRecord row) {
+    String text = field(row, value);
+    return text.isEmpty() && value < row.getFieldCount() ? WITHDRAWN : ValueText.amount(text);
   }
 
   private @Nullable UUID meter(CsvRecord row) {

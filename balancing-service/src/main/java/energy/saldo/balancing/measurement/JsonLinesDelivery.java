@@ -134,7 +134,7 @@ final class JsonLinesDelivery {
     if (entry.isSeries()) {
       takeSeries(entry, meter);
     } else if (meter != null && entry.timestamp() != null && entry.isGood()) {
-      intake.add(line, meter, entry.timestamp(), entry.amount(), entry.type());
+      intake.add(line, meter, entry.timestamp(), entry.amount(), entry.type(), entry.quality());
     } else {
       intake.refuse(line, entry);
     }
@@ -153,13 +153,15 @@ final class JsonLinesDelivery {
       intake.refuse(line, "start", ValueText.BAD_TIMESTAMP);
     } else if (!SiteCalendar.isStart(first)) {
       intake.refuse(line, "start", "must be on the quarter-hour (:00, :15, :30 or :45 in UTC)");
+    } else if (!entry.isQualityGood()) {
+      intake.refuse(line, "quality", Quality.BAD);
     } else {
       long[] values = entry.values();
       for (int i = 0; i < entry.valueCount(); i++) {
         if (values[i] == ValueText.BAD) {
           intake.refuse(line, "values[" + i + "]", ValueText.BAD_VALUE);
         } else if (values[i] != MeasurementEntry.SKIPPED) {
-          intake.add(line, meter, first, i, values[i]);
+          intake.add(line, meter, first, i, values[i], entry.quality());
         }
       }
     }

@@ -22,13 +22,21 @@ final class MeasurementBatch {
   private int[] nanos = new int[FIRST_CAPACITY];
   private long[] amounts = new long[FIRST_CAPACITY];
   private @Nullable String[] types = new @Nullable String[FIRST_CAPACITY];
+  private Quality[] qualities = new Quality[FIRST_CAPACITY];
 
   /// Adds a value.
   ///
   /// @param place where it stands in what was received: its entry or line
-  /// @param amount in mWh
+  /// @param amount in mWh; [energy.saldo.balancing.storage.AmountBlock#WITHDRAWN] takes away what
+  ///     is stored
   /// @param type the OBIS code that the sender names, if any
-  void add(long place, UUID meterId, Instant timestamp, long amount, @Nullable String type) {
+  void add(
+      long place,
+      UUID meterId,
+      Instant timestamp,
+      long amount,
+      @Nullable String type,
+      Quality quality) {
     if (size == places.length) {
       grow(2 * size);
     }
@@ -37,7 +45,8 @@ final class MeasurementBatch {
     seconds[size] = timestamp.getEpochSecond();
     nanos[size] = timestamp.getNano();
     amounts[size] = amount;
-    types[size++] = type;
+    types[size] = type;
+    qualities[size++] = quality;
   }
 
   private void grow(int capacity) {
@@ -47,6 +56,7 @@ final class MeasurementBatch {
     nanos = Arrays.copyOf(nanos, capacity);
     amounts = Arrays.copyOf(amounts, capacity);
     types = Arrays.copyOf(types, capacity);
+    qualities = Arrays.copyOf(qualities, capacity);
   }
 
   /// Puts meters in the place of others.
@@ -78,6 +88,10 @@ final class MeasurementBatch {
 
   @Nullable String type(int i) {
     return types[i];
+  }
+
+  Quality quality(int i) {
+    return qualities[i];
   }
 
   /// The quarter-hour that contains the timestamp.

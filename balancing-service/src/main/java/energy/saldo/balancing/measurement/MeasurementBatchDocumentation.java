@@ -15,7 +15,16 @@ record MeasurementBatchDocumentation(
   record Value(
       @Schema(required = true) UUID meterId,
       @Schema(required = true, description = "On the quarter-hour") Instant timestamp,
-      @Schema(required = true, description = "kWh, at most 6 decimal places", minimum = "0")
+      @Schema(
+              required = true,
+              nullable = true,
+              description = "kWh, at most 6 decimal places; null withdraws what is stored",
+              minimum = "0")
           BigDecimal value,
-      @Schema(description = "OBIS code; if given, it must be the meter's") String type) {}
+      @Schema(description = "OBIS code; if given, it must be the meter's") String type,
+      @Schema(
+              description =
+                  "How the value came about, measured by default; kept and shown, without effect on"
+                      + " balances")
+          Quality quality) {}
 }

@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,8 +41,10 @@ public class MeasurementColumns {
   /// What days have.
   ///
   /// @param columns by meter and day; a column ends where the day does, or earlier
+  /// @param provisional of columns that have any, the elements whose amounts are provisional
   /// @param toFold the days of which so much is pending that [#fold] pays
-  public record StoredDays(Map<Key, long[]> columns, Set<SiteDay> toFold) {}
+  public record StoredDays(
+      Map<Key, long[]> columns, Map<Key, BitSet> provisional, Set<SiteDay> toFold) {}
 
   /// The days of a site on one side of a day, with what is looked for there.
   record Beyond(SiteDay siteDay, boolean isLater) {}
@@ -77,7 +80,7 @@ public class MeasurementColumns {
       """;
 
   /// Rows of the journal that are folded, or changed nothing, say as well as others that the day
-  /// has something of their meters: amounts never go.
+  /// has something of their meters, unless all of it was withdrawn.
   private static final String NEAREST_DAYS =
       """
       SELECT asked.site_id, asked.day, asked.is_later,
@@ -142,6 +145,7 @@ public class MeasurementColumns {
   public StoredDays ofDays(SqlConnection connection, short cell, Collection<SiteDay> siteDays) {
     Map<SiteDay, DayAmounts> days = read(connection, cell, siteDays, null);
     Map<Key, long[]> columns = new HashMap<>();
+    Map<Key, BitSet> provisional = new HashMap<>();
     Set<SiteDay> toFold = new HashSet<>();
     days.forEach(
         (siteDay, amounts) -> {
@@ -150,11 +154,25 @@ public class MeasurementColumns {
               .forEach(
                   (meter, column) ->
                       columns.put(new Key(siteDay.siteId(), meter, siteDay.day()), column));
+          amounts
+              .qualities()
+              .forEach(
+                  (meter, column) ->
+                      provisional.put(
+                          new Key(siteDay.siteId(), meter, siteDay.day()), provisional(column)));
           if (amounts.pendingRows() > FOLD_ROWS) {
             toFold.add(siteDay);
           }
         });
-    return new StoredDays(columns, toFold);
+    return new StoredDays(columns, provisional, toFold);
+  }
+
+  private static BitSet provisional(long[] qualities) {
+    BitSet provisional = new BitSet(qualities.length);
+    for (int k = 0; k < qualities.length; k++) {
+      provisional.set(k, qualities[k] == Quality.PROVISIONAL.code);
+    }
+    return provisional;
   }
 
   /// What is stored of the days; nothing of a day that has nothing.
@@ -194,7 +212,7 @@ public class MeasurementColumns {
     }
   }
 
-  /// Of each place, the nearest day that has something of one of its meters.
+  /// Of each place, the nearest day that has or had something of one of its meters.
   Map<Beyond, LocalDate> nearestDays(
       SqlConnection connection, short cell, Map<Beyond, Set<UUID>> meters) {
     List<Beyond> asked = List.copyOf(meters.keySet());
@@ -256,6 +274,7 @@ public class MeasurementColumns {
     Map<SiteDay, Long> revisions = queue.lock(connection, cell, siteDays);
     Map<SiteDay, DayAmounts> days = read(connection, cell, revisions.keySet(), null);
     days.values().removeIf(amounts -> amounts.pendingRows() == 0);
+    days.values().forEach(DayAmounts::removeEmpty);
     if (days.isEmpty()) {
       return;
     }

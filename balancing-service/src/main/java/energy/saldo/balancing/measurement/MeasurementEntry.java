@@ -1,5 +1,7 @@
 package energy.saldo.balancing.measurement;
 
+import static energy.saldo.balancing.storage.AmountBlock.WITHDRAWN;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import energy.saldo.balancing.MilliwattHours;
@@ -11,19 +13,20 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one value after the other, `{"meterId", "timestamp", "value", "type"}`, or of bulk also a
-/// series, `{"meterId", "start", "values"}`, and meters by their identifiers: the properties
-/// that are there and what is wrong with them.
+/// Reads one value after the other, `{"meterId", "timestamp", "value", "type", "quality"}`, or of
+/// bulk also a series, `{"meterId", "start", "values", "quality"}`, and meters by their
+/// identifiers: the properties that are there and what is wrong with them. The value `null`
+/// withdraws, in a series it is left out.
 final class MeasurementEntry {
 
   private static final String BAD_TYPE = "must be an OBIS code such as \"1.8\"";
 
-  private final JsonParser json;
   /// A value of a series that is left out.
-  static final long SKIPPED = -2;
+  static final long SKIPPED = -3;
 
   private static final long[] NO_VALUES = {};
 
+  private final JsonParser json;
   private final ValueText texts;
   private final boolean isBulk;
   private @Nullable UUID meterId;
@@ -31,6 +34,7 @@ final class MeasurementEntry {
   private long amount;
   private @Nullable String type;
   private boolean isTypeGood;
+  private @Nullable Quality quality;
   private @Nullable String identifier;
   private @Nullable Instant start;
   private long[] values = NO_VALUES;
@@ -60,6 +64,7 @@ final class MeasurementEntry {
     amount = ValueText.BAD;
     type = null;
     isTypeGood = true;
+    quality = Quality.MEASURED;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
       JsonToken value = json.nextToken();
@@ -73,12 +78,13 @@ final class MeasurementEntry {
             amount = readAmount();
             continue;
           }
-          amount = ValueText.BAD;
+          amount = value == JsonToken.VALUE_NULL ? WITHDRAWN : ValueText.BAD;
         }
         case "type" -> {
           type = value == JsonToken.VALUE_STRING ? json.getText() : null;
           isTypeGood = type != null || value == JsonToken.VALUE_NULL;
         }
+        case "quality" -> quality = quality(value);
         default -> {
           if (isBulk && readOfBulk(name, value)) {
             continue;
@@ -87,6 +93,14 @@ final class MeasurementEntry {
       }
       skip();
     }
+  }
+
+  private @Nullable Quality quality(JsonToken value) throws IOException {
+    return switch (value) {
+      case VALUE_NULL -> Quality.MEASURED;
+      case VALUE_STRING -> Quality.parse(json.getText());
+      default -> null;
+    };
   }
 
   /// Reads a property that only lines of bulk have; false if it is none or is to be passed over.
@@ -162,13 +176,17 @@ final class MeasurementEntry {
     if (!isTypeGood) {
       errors.accept("type", BAD_TYPE);
     }
+    if (quality == null) {
+      errors.accept("quality", Quality.BAD);
+    }
   }
 
   boolean isGood() {
     return (meterId != null || identifier != null)
         && timestamp != null
         && amount != ValueText.BAD
-        && isTypeGood;
+        && isTypeGood
+        && quality != null;
   }
 
   @Nullable UUID meterId() {
@@ -201,11 +219,22 @@ final class MeasurementEntry {
     return timestamp;
   }
 
+  /// The amount (mWh), [energy.saldo.balancing.storage.AmountBlock#WITHDRAWN] or [ValueText#BAD].
   long amount() {
     return amount;
   }
 
   @Nullable String type() {
     return type;
+  }
+
+  /// Whether it names no quality, or one that there is.
+  boolean isQualityGood() {
+    return quality != null;
+  }
+
+  /// The quality, if it is good.
+  Quality quality() {
+    return quality == null ? Quality.MEASURED : quality;
   }
 }

@@ -15,5 +15,6 @@ record MeasurementListDocumentation(List<Value> data, long total) {
       UUID meterId,
       Instant timestamp,
       @Schema(description = "kWh, exact") BigDecimal value,
-      @Schema(description = "OBIS code") String type) {}
+      @Schema(description = "OBIS code") String type,
+      Quality quality) {}
 }

@@ -131,7 +131,7 @@ final class MeasurementParser {
       }
       slot = (slot + 1) & (SLOTS - 1);
     }
-    batch.add(entryCount, meterId, timestamp, entry.amount(), entry.type());
+    batch.add(entryCount, meterId, timestamp, entry.amount(), entry.type(), entry.quality());
     slots[slot] = (short) batch.size();
   }
 }

@@ -3,26 +3,20 @@ package energy.saldo.balancing.measurement;
 import energy.saldo.balancing.directory.MasterDataLookup;
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Site;
-import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.storage.AmountBlock;
 import energy.saldo.balancing.storage.RowCursor;
 import energy.saldo.balancing.storage.StreamedReads;
-import energy.saldo.balancing.stream.AsciiText;
-import energy.saldo.balancing.stream.RowFormat;
 import energy.saldo.balancing.stream.RowStream;
 import energy.saldo.balancing.stream.TimeRange;
 import energy.saldo.chassis.problem.Problems;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.OutputStream;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a meter's values back as they were stamped.
+/// Reads a meter's values back as they were stamped: as they are stored, or as they came.
 @ApplicationScoped
 class MeasurementReader {
 
@@ -44,7 +38,15 @@ class MeasurementReader {
       ORDER BY day, is_pending, revision
       """;
 
-  private static final byte[] BEFORE_VALUE = AsciiText.bytes("\",\"value\":");
+  private static final String JOURNAL =
+      """
+      SELECT j.day, j.received_at, j.first_element, l.meter_ids, j.amounts
+      FROM measurement_journal j
+      JOIN meter_list l ON l.cell = $1 AND l.site_id = j.site_id AND l.list_id = j.list_id
+      WHERE j.cell = $1 AND j.site_id = $2 AND j.day >= $4 AND j.day <= $5
+        AND $3 = ANY (l.meter_ids)
+      ORDER BY j.day, j.received_at, j.revision
+      """;
 
   private final StreamedReads reads;
   private final MasterDataLookup masterData;
@@ -54,93 +56,73 @@ class MeasurementReader {
     this.masterData = masterData;
   }
 
-  /// The values of the account's meter stamped within the range.
+  /// What is asked of the account's meter.
   ///
   /// @throws energy.saldo.chassis.problem.Problem 404 if the account has no such meter
-  Query query(UUID accountId, UUID meterId, TimeRange range) {
+  MeterQuery query(UUID accountId, UUID meterId, TimeRange range) {
     Meter meter =
         masterData.meter(accountId, meterId).orElseThrow(() -> Problems.notFound("meter", meterId));
     Site site =
         masterData
             .site(accountId, meter.siteId())
             .orElseThrow(() -> Problems.notFound("site", meter.siteId()));
-    return new Query(reads, meter, site, range);
+    return new MeterQuery(meter, site, range);
   }
 
-  /// A checked query, ready to be written.
-  record Query(StreamedReads reads, Meter meter, Site site, TimeRange range) {
+  /// Writes the values as they are stored, in order of time, and finishes the stream.
+  void writeStored(MeterQuery query, RowStream rows) {
+    StoredDay day = new StoredDay(query, rows);
+    reads.run(connection -> RowCursor.forEach(connection, COLUMNS, query.days(), day::take));
+    day.write();
+    rows.finish();
+  }
 
-    void writeTo(OutputStream out, long offset, long limit) {
-      RowStream rows = new RowStream(out, RowFormat.JSON, "", offset, limit);
-      long shift = !meter.isRegister() && meter.stampedAtIntervalEnd() ? 1 : 0;
-      long first = SiteCalendar.quarterHourFrom(range.start()) - shift;
-      long end = SiteCalendar.quarterHourFrom(range.end()) - shift;
-      Day day = new Day(this, first, end, shift, rows);
-      Tuple key =
-          Tuple.of(
-              site.cell(),
-              site.id(),
-              meter.id(),
-              site.calendar().dayOf(first),
-              site.calendar().dayOf(end));
-      reads.run(connection -> RowCursor.forEach(connection, COLUMNS, key, day::take));
-      day.write();
-      rows.finish();
-    }
+  /// Writes the values as they came, in order of time, then of receipt, and finishes the stream.
+  void writeJournal(MeterQuery query, RowStream rows) {
+    JournalDay day = new JournalDay(query, rows);
+    reads.run(connection -> RowCursor.forEach(connection, JOURNAL, query.days(), day::take));
+    day.write();
+    rows.finish();
   }
 
   /// The day whose rows are being read: what is folded, then the rows of the journal.
-  private static final class Day {
+  private static final class StoredDay {
 
-    private final Query query;
-    private final long first;
-    private final long end;
-    private final long shift;
+    private final MeterQuery query;
     private final RowStream rows;
+    private final MeasurementRow row;
     private final Set<UUID> wanted;
-    private final AsciiText row = new AsciiText();
-    private final byte[] beforeTime;
-    private final byte[] afterValue;
     private DayAmounts amounts = new DayAmounts();
     private @Nullable LocalDate date;
 
-    Day(Query query, long first, long end, long shift, RowStream rows) {
+    StoredDay(MeterQuery query, RowStream rows) {
       this.query = query;
-      this.first = first;
-      this.end = end;
-      this.shift = shift;
       this.rows = rows;
-      wanted = Set.of(query.meter.id());
-      beforeTime = AsciiText.bytes("{\"meterId\":\"" + query.meter.id() + "\",\"timestamp\":\"");
-      afterValue = AsciiText.bytes(",\"type\":\"" + query.meter.obisCode() + "\"}");
+      row = new MeasurementRow(query.meter(), rows.format());
+      wanted = Set.of(query.meter().id());
     }
 
-    void take(Row row) {
-      LocalDate ofRow = row.getLocalDate("day");
+    void take(Row stored) {
+      LocalDate ofRow = stored.getLocalDate("day");
       if (!ofRow.equals(date)) {
         write();
         date = ofRow;
         amounts = new DayAmounts();
       }
-      MeasurementColumns.merge(row, amounts, wanted);
+      MeasurementColumns.merge(stored, amounts, wanted);
     }
 
     void write() {
-      long[] column = amounts.column(query.meter.id());
-      long start = date == null ? 0 : query.site.calendar().firstQuarterHour(date);
+      UUID meterId = query.meter().id();
+      long[] column = amounts.column(meterId);
+      long start = date == null ? 0 : query.start(date);
       for (int k = 0; k < column.length; k++) {
-        long quarterHour = start + k;
-        boolean isAsked =
-            column[k] != AmountBlock.MISSING && quarterHour >= first && quarterHour < end;
+        boolean isAsked = column[k] != AmountBlock.MISSING && query.has(start + k);
         if (isAsked && rows.isWanted()) {
-          rows.write(json(SiteCalendar.startOf(quarterHour + shift), column[k]));
+          Quality quality = amounts.quality(meterId, k);
+          rows.write(row.print(query.stamp(start + k), column[k], quality, null));
         }
       }
-    }
-
-    private AsciiText json(Instant stamp, long amount) {
-      row.clear().append(beforeTime).appendInstant(stamp.getEpochSecond());
-      return row.append(BEFORE_VALUE).appendKilowattHours(amount).append(afterValue);
     }
   }
 }

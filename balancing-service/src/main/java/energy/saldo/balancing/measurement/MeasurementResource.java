@@ -2,6 +2,7 @@ package energy.saldo.balancing.measurement;
 
 import energy.saldo.balancing.measurement.MeasurementWriter.Mode;
 import energy.saldo.balancing.stream.RowFormat;
+import energy.saldo.balancing.stream.RowStream;
 import energy.saldo.balancing.stream.TimeRange;
 import energy.saldo.chassis.access.Caller;
 import energy.saldo.chassis.idempotency.IdempotencyKeys;
@@ -22,6 +23,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -30,7 +33,9 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -79,8 +84,33 @@ class MeasurementResource {
       """
       {"data":[
        {"meterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77","timestamp":"2024-12-31T23:00:00.000Z",
-        "value":1234.5,"type":"1.8"}],"total":1}
+        "value":1234.5,"type":"1.8","quality":"measured"}],"total":1}
       """;
+
+  private static final String STORED_LINES =
+      MeasurementRow.CSV_HEADER
+          + """
+
+          6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77,2024-12-31T23:00:00.000Z,1234.5,1.8,measured
+          """;
+
+  private static final String RECEIVED =
+      """
+      {"data":[
+       {"meterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77","timestamp":"2024-12-31T23:00:00.000Z",
+        "value":1234.5,"type":"1.8","quality":"provisional","receivedAt":"2025-01-01T00:20:00.417Z"},
+       {"meterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77","timestamp":"2024-12-31T23:00:00.000Z",
+        "value":1235,"type":"1.8","quality":"measured","receivedAt":"2025-01-02T00:20:00.213Z"}],
+       "total":2}
+      """;
+
+  private static final String RECEIVED_LINES =
+      MeasurementRow.JOURNAL_CSV_HEADER
+          + """
+
+          6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77,2024-12-31T23:00:00.000Z,,1.8,,\
+          2025-01-02T00:20:00.213Z
+          """;
 
   private final Caller caller;
   private final BatchBodies bodies;
@@ -125,7 +155,9 @@ class MeasurementResource {
       description =
           "The body may also be the bare array. One bad entry refuses the batch, and every bad"
               + " entry is named. The same meter and timestamp again: the last write wins and the"
-              + " day is balanced again. A register never falls from one timestamp to a later one.")
+              + " day is balanced again. The value null withdraws what is stored; withdrawing what"
+              + " is not there changes nothing. A register never falls from one timestamp to a"
+              + " later one.")
   @APIResponse(
       responseCode = "201",
       description = "All values are stored",
@@ -190,6 +222,7 @@ class MeasurementResource {
   }
 
   @GET
+  @Produces({MediaType.APPLICATION_JSON, RowFormat.TEXT_CSV})
   @Operation(
       operationId = "listMeasurements",
       summary = "The values of a meter as they are stored, in order of time",
@@ -197,10 +230,16 @@ class MeasurementResource {
   @APIResponse(
       responseCode = "200",
       description = "The values and how many there are in all",
-      content =
-          @Content(
-              schema = @Schema(implementation = MeasurementListDocumentation.class),
-              examples = @ExampleObject(name = "a register reading", value = STORED)))
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = MeasurementListDocumentation.class),
+            examples = @ExampleObject(name = "a register reading", value = STORED)),
+        @Content(
+            mediaType = RowFormat.TEXT_CSV,
+            schema = @Schema(type = SchemaType.STRING),
+            examples = @ExampleObject(name = "a register reading", value = STORED_LINES))
+      })
   @APIResponse(responseCode = "400", description = "A parameter is missing or wrong")
   @APIResponse(responseCode = "404", description = "The account has no such meter")
   public Response list(
@@ -215,11 +254,80 @@ class MeasurementResource {
           @Nullable String endDateTime,
       @Parameter(description = "Default: everything asked for") @QueryParam("limit") @Min(0)
           @Nullable Long limit,
-      @QueryParam("offset") @DefaultValue("0") @Min(0) long offset) {
+      @QueryParam("offset") @DefaultValue("0") @Min(0) long offset,
+      @Context HttpHeaders headers) {
+    MeterQuery query = query(meterId, startDateTime, endDateTime);
+    return stream(
+        headers, MeasurementRow.CSV_HEADER, limit, offset, rows -> reader.writeStored(query, rows));
+  }
+
+  @GET
+  @Path("/journal")
+  @Produces({MediaType.APPLICATION_JSON, RowFormat.TEXT_CSV})
+  @Operation(
+      operationId = "listMeasurementJournal",
+      summary = "What was received of a meter and when, as it came",
+      description =
+          "In order of time and, for one time, of receipt. A value of null was withdrawn."
+              + " Everything asked for, unless limit says less.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The values received and how many there are in all",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = MeasurementJournalDocumentation.class),
+            examples = @ExampleObject(name = "a corrected reading", value = RECEIVED)),
+        @Content(
+            mediaType = RowFormat.TEXT_CSV,
+            schema = @Schema(type = SchemaType.STRING),
+            examples = @ExampleObject(name = "a withdrawn reading", value = RECEIVED_LINES))
+      })
+  @APIResponse(responseCode = "400", description = "A parameter is missing or wrong")
+  @APIResponse(responseCode = "404", description = "The account has no such meter")
+  public Response journal(
+      @Parameter(required = true, example = "6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77")
+          @QueryParam("meterId")
+          @NotNull
+          UUID meterId,
+      @Parameter(
+              required = true,
+              description = "Of the values, not of their receipt",
+              example = "2024-12-31T23:00:00Z")
+          @QueryParam("startDateTime")
+          @Nullable String startDateTime,
+      @Parameter(required = true, description = "Exclusive", example = "2025-01-31T23:00:00Z")
+          @QueryParam("endDateTime")
+          @Nullable String endDateTime,
+      @Parameter(description = "Default: everything asked for") @QueryParam("limit") @Min(0)
+          @Nullable Long limit,
+      @QueryParam("offset") @DefaultValue("0") @Min(0) long offset,
+      @Context HttpHeaders headers) {
+    MeterQuery query = query(meterId, startDateTime, endDateTime);
+    return stream(
+        headers,
+        MeasurementRow.JOURNAL_CSV_HEADER,
+        limit,
+        offset,
+        rows -> reader.writeJournal(query, rows));
+  }
+
+  private MeterQuery query(
+      UUID meterId, @Nullable String startDateTime, @Nullable String endDateTime) {
     TimeRange range = TimeRange.parse(startDateTime, endDateTime);
-    var query = reader.query(caller.accountId(), meterId, range);
+    return reader.query(caller.accountId(), meterId, range);
+  }
+
+  private static Response stream(
+      HttpHeaders headers,
+      String csvHeader,
+      @Nullable Long limit,
+      long offset,
+      Consumer<RowStream> writer) {
+    RowFormat format = RowFormat.of(headers);
     long most = limit == null ? Long.MAX_VALUE : limit;
-    StreamingOutput rows = out -> query.writeTo(out, offset, most);
-    return Response.ok(rows, RowFormat.JSON.mediaType()).build();
+    StreamingOutput rows =
+        out -> writer.accept(new RowStream(out, format, csvHeader, offset, most));
+    return Response.ok(rows, format.mediaType()).build();
   }
 }

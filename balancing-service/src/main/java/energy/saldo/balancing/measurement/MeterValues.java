@@ -1,6 +1,7 @@
 package energy.saldo.balancing.measurement;
 
 import static energy.saldo.balancing.storage.AmountBlock.MISSING;
+import static energy.saldo.balancing.storage.AmountBlock.WITHDRAWN;
 
 import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
@@ -8,6 +9,7 @@ import energy.saldo.balancing.directory.SiteCalendar;
 import java.time.LocalDate;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A meter of a batch: the local days that its values belong to.
@@ -25,6 +27,8 @@ final class MeterValues {
     int lastElement = -1;
     long[] merged = {};
     long[] received = {};
+    DayAmounts stored = new DayAmounts();
+    DayAmounts delivered = new DayAmounts();
     boolean isChanged;
     boolean isFirstChanged;
 
@@ -36,13 +40,16 @@ final class MeterValues {
       length = calendar.quarterHours(day);
     }
 
-    void put(int element, long amount) {
-      if (merged[element] != amount) {
-        merged[element] = amount;
-        isChanged = true;
-        isFirstChanged |= element == 0;
-      }
+    void put(int element, long amount, Quality quality) {
+      UUID id = of.at.meter().id();
+      long kept = amount == WITHDRAWN ? MISSING : amount;
+      Quality ofKept = kept == MISSING ? Quality.MEASURED : quality;
+      boolean isOther = stored.setQuality(id, element, ofKept) || merged[element] != kept;
+      isChanged |= isOther;
+      isFirstChanged |= isOther && element == 0;
+      merged[element] = kept;
       received[element] = amount;
+      delivered.setQuality(id, element, ofKept);
     }
 
     boolean isReceived(int element) {

@@ -45,6 +45,7 @@ class BalancingPartitionResource {
       {"data":[
        {"siteId":"0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11","day":"2025-01-15","state":"open",
         "inputRevision":3,"balancedRevision":3,"balancedAt":"2025-01-16T00:20:00.000Z",
+        "provisional":0,
         "missing":[{"meterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77",
                     "from":"2025-01-15T09:00:00.000Z","until":"2025-01-15T09:15:00.000Z"}]}],
        "total":1}
@@ -66,7 +67,8 @@ class BalancingPartitionResource {
       summary = "How far a site's local days are balanced, and what is missing",
       description =
           "States: open (an amount is missing; the other intervals are balanced), queued, running,"
-              + " balanced, failed (tried again; error says why). Days on which nothing was"
+              + " balanced, failed (tried again; error says why). provisional counts the energies"
+              + " of the last run that are. Days on which nothing was"
               + " measured and nothing is to be balanced are left out.")
   @APIResponse(
       responseCode = "200",

@@ -150,7 +150,7 @@ class BalancingWorker {
     LogFields.account(plan.site().accountId());
     LOG.debugf("Balancing %s as of revision %d", siteDay.day(), partition.inputRevision());
     LocalDate dayAfter = plan.site().calendar().dayAfter(siteDay.day());
-    return balancer.balance(plan, siteDay.day(), dayAfter, loaded.stored().columns());
+    return balancer.balance(plan, siteDay.day(), dayAfter, loaded.stored());
   }
 
   private void fail(short cell, UUID owner, ClaimedPartition partition, RuntimeException reason) {

@@ -11,8 +11,10 @@ import java.util.UUID;
 ///
 /// @param openIntervals the quarter-hours of the day that are not balanced, ascending
 /// @param missing the amounts that are missing in these, in order of meter and time
+/// @param provisional how many of the energies are provisional
 /// @param balances who gave how much to whom
-record DayBalance(short[] openIntervals, List<MissingAmounts> missing, BalanceBlock balances) {
+record DayBalance(
+    short[] openIntervals, List<MissingAmounts> missing, int provisional, BalanceBlock balances) {
 
   /// A digest of all balances and open intervals: equal for equal results, whatever computed them.
   /// It is stored with each run, so a change of these bytes would give every day that is balanced

@@ -13,10 +13,12 @@ import energy.saldo.balancing.kernel.Distribution;
 import energy.saldo.balancing.kernel.Flows;
 import energy.saldo.balancing.kernel.PartitionColumns;
 import energy.saldo.balancing.measurement.MeasurementColumns.Key;
+import energy.saldo.balancing.measurement.MeasurementColumns.StoredDays;
 import energy.saldo.balancing.storage.AmountBlock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,7 @@ import java.util.UUID;
 final class DayBalancer {
 
   private static final long[] NOTHING = {};
+  private static final BitSet NONE = new BitSet();
 
   private final BalancingKernel kernel;
   private final PartitionColumns columns = new PartitionColumns();
@@ -43,12 +46,13 @@ final class DayBalancer {
   /// The day's balances.
   ///
   /// @param dayAfter the local day on which the quarter-hour after the day's last one lies
-  /// @param stored the measured columns of both days
+  /// @param stored what is stored of both days
   /// @throws BalancingFailure if a register falls or the flows break the allocation law
-  DayBalance balance(SitePlan plan, LocalDate day, LocalDate dayAfter, Map<Key, long[]> stored) {
+  DayBalance balance(SitePlan plan, LocalDate day, LocalDate dayAfter, StoredDays stored) {
     long first = plan.site().calendar().firstQuarterHour(day);
     boolean[] isBalanced = new boolean[plan.site().calendar().quarterHours(day)];
-    List<MeterEnergies> meters = energies(plan, day, dayAfter, stored, isBalanced.length);
+    List<MeterEnergies> meters = energies(plan, day, dayAfter, stored.columns(), isBalanced.length);
+    int provisional = countProvisional(meters, day, dayAfter, stored.provisional());
     List<MissingAmounts> missing = findMissing(meters, first, isBalanced);
     blankOpen(meters, isBalanced);
 
@@ -62,7 +66,7 @@ final class DayBalancer {
     collectUnshared(balances, meters);
     ConservationCheck.require(meters, balances.columns(), first, isBalanced.length);
     BalanceBlock block = BalanceBlock.of(balances.columns(), isBalanced.length, writer);
-    return new DayBalance(openIntervals(isBalanced), missing, block);
+    return new DayBalance(openIntervals(isBalanced), missing, provisional, block);
   }
 
   private static List<MeterEnergies> energies(
@@ -80,6 +84,25 @@ final class DayBalancer {
       }
     }
     return meters;
+  }
+
+  /// How many energies are provisional; a register's is if one of its two readings is.
+  private static int countProvisional(
+      List<MeterEnergies> meters, LocalDate day, LocalDate dayAfter, Map<Key, BitSet> provisional) {
+    int count = 0;
+    for (MeterEnergies meter : provisional.isEmpty() ? List.<MeterEnergies>of() : meters) {
+      UUID siteId = meter.meter().siteId();
+      UUID id = meter.meter().id();
+      BitSet ofDay = provisional.getOrDefault(new Key(siteId, id, day), NONE);
+      BitSet after = provisional.getOrDefault(new Key(siteId, id, dayAfter), NONE);
+      int length = meter.energies().length;
+      for (int k = meter.presence().from(); k < meter.presence().until(); k++) {
+        boolean isNext = k + 1 < length ? ofDay.get(k + 1) : after.get(0);
+        boolean isOne = ofDay.get(k) || (meter.meter().isRegister() && isNext);
+        count += isOne && meter.energies()[k] != MISSING ? 1 : 0;
+      }
+    }
+    return count;
   }
 
   /// Sets which quarter-hours have all amounts and returns what is missing in the others.

@@ -49,6 +49,7 @@ class PartitionReader {
 
   /// A partition as the contract shows it.
   ///
+  /// @param provisional how many of the energies of the last run are provisional
   /// @param missing what the last run found missing
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "BalancingPartition")
@@ -59,6 +60,7 @@ class PartitionReader {
       long inputRevision,
       long balancedRevision,
       @Nullable Instant balancedAt,
+      int provisional,
       List<MissingAmounts> missing,
       @Nullable String error) {}
 
@@ -115,6 +117,7 @@ class PartitionReader {
         row.getLong("input_revision"),
         row.getLong("balanced_revision"),
         balancedAt == null ? null : balancedAt.toInstant(),
+        row.getInteger("provisional"),
         missing(row.getString("missing_text")),
         row.getString("error"));
   }
@@ -151,6 +154,6 @@ class PartitionReader {
                 SiteCalendar.startOf(Math.min(end, meter.endQuarterHour()))));
       }
     }
-    return new PartitionView(plan.site().id(), day, State.OPEN, 0, 0, null, missing, null);
+    return new PartitionView(plan.site().id(), day, State.OPEN, 0, 0, null, 0, missing, null);
   }
 }

@@ -75,9 +75,9 @@ class RunWriter {
       UPDATE balancing_partition AS p
       SET balanced_revision = balanced.revision, balanced_at = $6, error = NULL, attempts = 0,
           open_intervals = balanced.open_intervals, missing = balanced.missing::jsonb,
-          lease_owner = NULL, lease_until = NULL
-      FROM unnest($2::uuid[], $3::date[], $4::bigint[], $5::int[], $7::text[])
-        AS balanced (site_id, day, revision, open_intervals, missing)
+          provisional = balanced.provisional, lease_owner = NULL, lease_until = NULL
+      FROM unnest($2::uuid[], $3::date[], $4::bigint[], $5::int[], $7::text[], $8::int[])
+        AS balanced (site_id, day, revision, open_intervals, missing, provisional)
       WHERE p.cell = $1 AND p.site_id = balanced.site_id AND p.day = balanced.day
       """;
 
@@ -220,7 +220,11 @@ class RunWriter {
             .addValue(
                 results.stream()
                     .map(result -> missingAsJson(result.balance().missing()))
-                    .toArray(String[]::new));
+                    .toArray(String[]::new))
+            .addValue(
+                results.stream()
+                    .map(result -> result.balance().provisional())
+                    .toArray(Integer[]::new));
     return connection.preparedQuery(MARK_BALANCED).execute(values);
   }
 

@@ -184,6 +184,7 @@ class StatementsTest {
     Map<String, Object> range =
         Map.of("startDateTime", START.toString(), "endDateTime", NEXT.toString());
     get(account, "/v1/measurements", range, Map.of("meterId", plant.consumer()));
+    get(account, "/v1/measurements/journal", range, Map.of("meterId", plant.consumer()));
     for (String interval : List.of("PT15M", "P1D")) {
       for (Map<String, Object> filter :
           List.<Map<String, Object>>of(

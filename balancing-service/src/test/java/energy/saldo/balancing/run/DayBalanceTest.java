@@ -23,6 +23,7 @@ final class DayBalanceTest {
         new DayBalance(
             new short[] {3, 95},
             List.of(),
+            0,
             BalanceBlock.of(
                 List.of(
                     new BalanceColumn(PRODUCER, CONSUMER, new long[] {1, 0, 9_000_000_000_000L}),
