@@ -94,6 +94,14 @@ public record Account(UUID id) {
     return asking().contentType(ContentType.JSON).body(body).post("/v1/measurements").then();
   }
 
+  public ValidatableResponse createDeviceChange(Object body) {
+    return asking().contentType(ContentType.JSON).body(body).post("/v1/device-changes").then();
+  }
+
+  public ValidatableResponse deleteDeviceChange(String id) {
+    return asking().delete("/v1/device-changes/" + id).then();
+  }
+
   List<Map<String, Object>> balances(
       String filter, UUID id, Instant start, Instant end, String interval) {
     return balances(

@@ -45,7 +45,9 @@ class AccountIsolationTest {
 
   private enum Subject {
     SITE,
-    METER
+    METER,
+    REGISTER,
+    DEVICE_CHANGE
   }
 
   /// Asks a route about a site or a meter, all else being right.
@@ -63,66 +65,113 @@ class AccountIsolationTest {
   private static final String TIMESTAMP = "2025-06-01T10:00:00Z";
 
   private static final Map<String, List<Question>> QUESTIONS =
-      Map.of(
-          "POST /v1/measurements",
-          List.of(
-              new Question(
-                  Subject.METER,
-                  201,
-                  422,
-                  (caller, meter) ->
-                      caller
-                          .contentType(ContentType.JSON)
-                          .body(batch(meter))
-                          .post("/v1/measurements"))),
-          BULK,
-          List.of(
-              new Question(
-                  Subject.METER,
-                  200,
-                  422,
-                  (caller, meter) ->
-                      caller
-                          .contentType("text/csv")
-                          .body(
-                              ("meterId,timestamp,value\n" + meter + "," + TIMESTAMP + ",1")
-                                  .getBytes(UTF_8))
-                          .post("/v1/measurements/bulk"))),
-          "GET /v1/measurements",
-          List.of(
-              new Question(
-                  Subject.METER,
-                  200,
-                  404,
-                  (caller, meter) ->
-                      withTimes(caller).queryParam("meterId", meter).get("/v1/measurements"))),
-          "GET /v1/measurements/journal",
-          List.of(
-              new Question(
-                  Subject.METER,
-                  200,
-                  404,
-                  (caller, meter) ->
-                      withTimes(caller)
-                          .queryParam("meterId", meter)
-                          .get("/v1/measurements/journal"))),
-          "GET /v1/aggregated-balances",
-          List.of(
-              balances(Subject.SITE, "siteId"),
-              balances(Subject.METER, "creditorMeterId"),
-              balances(Subject.METER, "debitorMeterId")),
-          "GET /v1/balancing-partitions",
-          List.of(
-              new Question(
-                  Subject.SITE,
-                  200,
-                  404,
-                  (caller, site) ->
-                      caller
-                          .queryParam("siteId", site)
-                          .queryParam("startDate", "2025-06-01")
-                          .queryParam("endDate", "2025-06-02")
-                          .get("/v1/balancing-partitions"))));
+      Map.ofEntries(
+          Map.entry(
+              "POST /v1/measurements",
+              List.of(
+                  new Question(
+                      Subject.METER,
+                      201,
+                      422,
+                      (caller, meter) ->
+                          caller
+                              .contentType(ContentType.JSON)
+                              .body(batch(meter))
+                              .post("/v1/measurements")))),
+          Map.entry(
+              BULK,
+              List.of(
+                  new Question(
+                      Subject.METER,
+                      200,
+                      422,
+                      (caller, meter) ->
+                          caller
+                              .contentType("text/csv")
+                              .body(
+                                  ("meterId,timestamp,value\n" + meter + "," + TIMESTAMP + ",1")
+                                      .getBytes(UTF_8))
+                              .post("/v1/measurements/bulk")))),
+          Map.entry(
+              "GET /v1/measurements",
+              List.of(
+                  new Question(
+                      Subject.METER,
+                      200,
+                      404,
+                      (caller, meter) ->
+                          withTimes(caller).queryParam("meterId", meter).get("/v1/measurements")))),
+          Map.entry(
+              "GET /v1/measurements/journal",
+              List.of(
+                  new Question(
+                      Subject.METER,
+                      200,
+                      404,
+                      (caller, meter) ->
+                          withTimes(caller)
+                              .queryParam("meterId", meter)
+                              .get("/v1/measurements/journal")))),
+          Map.entry(
+              "GET /v1/aggregated-balances",
+              List.of(
+                  balances(Subject.SITE, "siteId"),
+                  balances(Subject.METER, "creditorMeterId"),
+                  balances(Subject.METER, "debitorMeterId"))),
+          Map.entry(
+              "GET /v1/balancing-partitions",
+              List.of(
+                  new Question(
+                      Subject.SITE,
+                      200,
+                      404,
+                      (caller, site) ->
+                          caller
+                              .queryParam("siteId", site)
+                              .queryParam("startDate", "2025-06-01")
+                              .queryParam("endDate", "2025-06-02")
+                              .get("/v1/balancing-partitions")))),
+          Map.entry(
+              "GET /v1/aggregated-measurements",
+              List.of(
+                  measurements(Subject.SITE, "siteId"), measurements(Subject.METER, "meterId"))),
+          Map.entry(
+              "POST /v1/device-changes",
+              List.of(
+                  new Question(
+                      Subject.REGISTER,
+                      201,
+                      422,
+                      (caller, meter) ->
+                          caller
+                              .contentType(ContentType.JSON)
+                              .body(deviceChange(meter, TIMESTAMP))
+                              .post("/v1/device-changes")))),
+          Map.entry(
+              "GET /v1/device-changes",
+              List.of(
+                  new Question(
+                      Subject.REGISTER,
+                      200,
+                      404,
+                      (caller, meter) ->
+                          caller.queryParam("meterId", meter).get("/v1/device-changes")))),
+          Map.entry(
+              "GET /v1/device-changes/{id}",
+              List.of(
+                  new Question(
+                      Subject.DEVICE_CHANGE,
+                      200,
+                      404,
+                      (caller, id) -> caller.get("/v1/device-changes/" + id)))),
+          Map.entry(
+              "DELETE /v1/device-changes/{id}",
+              List.of(
+                  new Question(
+                      Subject.DEVICE_CHANGE,
+                      204,
+                      404,
+                      (caller, id) -> caller.delete("/v1/device-changes/" + id)))));
 
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
@@ -131,6 +180,8 @@ class AccountIsolationTest {
   private final Account account = Account.open();
   private UUID site = account.id();
   private UUID meter = account.id();
+  private UUID register = account.id();
+  private UUID deviceChange = account.id();
   private String before = "";
 
   /// The owners know both too, so that a caller does not see others' by making the service ask.
@@ -149,6 +200,20 @@ class AccountIsolationTest {
             "measuring", "load_profile_accurate",
             "startDate", "2020-01-01T00:00:00.000Z"));
     account.submit(List.of(new Value(meter, TIMESTAMP, "1")));
+    register =
+        masterData.meter(
+            account.id(), site, "consumer", "readings_accurate", false, "2020-01-01T00:00:00Z");
+    deviceChange =
+        account
+            .asking()
+            .contentType(ContentType.JSON)
+            .body(deviceChange(register, "2025-06-01T10:07:00Z"))
+            .post("/v1/device-changes")
+            .then()
+            .statusCode(201)
+            .extract()
+            .jsonPath()
+            .getUUID("id");
     before = stored();
   }
 
@@ -267,6 +332,8 @@ class AccountIsolationTest {
     return switch (question.subject()) {
       case SITE -> site;
       case METER -> meter;
+      case REGISTER -> register;
+      case DEVICE_CHANGE -> deviceChange;
     };
   }
 
@@ -289,6 +356,23 @@ class AccountIsolationTest {
   private static Map<String, Object> batch(UUID meter) {
     return Map.of(
         "measurements", List.of(Map.of("meterId", meter, "timestamp", TIMESTAMP, "value", 1)));
+  }
+
+  private static Map<String, Object> deviceChange(UUID register, String timestamp) {
+    return Map.of(
+        "meterId", register, "timestamp", timestamp, "closingValue", 5, "openingValue", 0);
+  }
+
+  private static Question measurements(Subject subject, String filter) {
+    return new Question(
+        subject,
+        200,
+        404,
+        (caller, id) ->
+            withTimes(caller)
+                .queryParam(filter, id)
+                .queryParam("interval", "PT15M")
+                .get("/v1/aggregated-measurements"));
   }
 
   private static Question balances(Subject subject, String filter) {

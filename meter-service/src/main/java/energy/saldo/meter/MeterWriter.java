@@ -174,8 +174,8 @@ class MeterWriter {
                     List.of(
                         new FieldError(
                             changed,
-                            "would leave measurements outside of the validity; withdraw them"
-                                + " first")));
+                            "would leave measurements or device changes outside of the validity;"
+                                + " withdraw or delete them first")));
               }
             })
         .replaceWithVoid();
@@ -213,7 +213,8 @@ class MeterWriter {
               if (measured) {
                 throw Problems.problem(
                     ProblemKind.CONFLICT,
-                    "The meter was measured; end it instead, or withdraw its measurements first.");
+                    "The meter was measured; end it instead, or withdraw its measurements and"
+                        + " delete its device changes first.");
               }
             })
         .replaceWithVoid();

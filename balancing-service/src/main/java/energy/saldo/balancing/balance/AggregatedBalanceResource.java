@@ -133,14 +133,14 @@ class AggregatedBalanceResource {
     if (siteId == null && creditorMeterId == null && debitorMeterId == null) {
       errors.add(new FieldError("siteId", "or debitorMeterId or creditorMeterId is required"));
     }
-    BalanceInterval bucket = interval(interval, errors);
+    BalanceInterval bucket = BalanceInterval.parse(interval, errors);
     Instant known = asOf == null ? null : TimeRange.instant("asOf", asOf, errors);
     if (!errors.isEmpty() || bucket == null) {
       throw Problems.invalid(errors);
     }
     TimeRange range = TimeRange.parse(startDateTime, endDateTime);
     Optional<Site> site = commonSite(siteId, creditorMeterId, debitorMeterId);
-    site.ifPresent(balanced -> refuseIfFiner(bucket, balanced));
+    site.ifPresent(bucket::refuseIfFiner);
     long most = limit == null ? Long.MAX_VALUE : limit;
     RowFormat format = RowFormat.of(headers);
     StreamingOutput rows =
@@ -162,22 +162,6 @@ class AggregatedBalanceResource {
           reader.write(query, stream);
         };
     return Response.ok(rows, format.mediaType()).build();
-  }
-
-  private static @Nullable BalanceInterval interval(
-      @Nullable String name, List<FieldError> errors) {
-    Optional<BalanceInterval> interval = Optional.ofNullable(name).flatMap(BalanceInterval::parse);
-    if (interval.isEmpty()) {
-      errors.add(new FieldError("interval", "must be one of PT15M, PT1H, P1D, P1M, P1Y"));
-    }
-    return interval.orElse(null);
-  }
-
-  private static void refuseIfFiner(BalanceInterval interval, Site site) {
-    boolean isBalancedByMonth = BalanceInterval.P1M.name().equals(site.balanceResolution());
-    if (isBalancedByMonth && interval.compareTo(BalanceInterval.P1M) < 0) {
-      throw Problems.invalid("interval", "must not be finer than the site's resolution, P1M");
-    }
   }
 
   /// The site that all ids belong to; empty if they belong to several, since no balance is between

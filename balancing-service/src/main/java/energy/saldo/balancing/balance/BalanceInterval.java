@@ -1,9 +1,14 @@
 package energy.saldo.balancing.balance;
 
+import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.chassis.problem.FieldError;
+import energy.saldo.chassis.problem.Problems;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The intervals over which balances can be added up. Quarter-hours and hours are counted in UTC;
 /// days and longer follow the site's calendar, whatever their length there.
@@ -17,8 +22,25 @@ enum BalanceInterval {
   private static final int QUARTER_HOURS_PER_HOUR = 4;
 
   /// The interval of this ISO 8601 name.
-  static Optional<BalanceInterval> parse(String name) {
+  private static Optional<BalanceInterval> parse(String name) {
     return Arrays.stream(values()).filter(interval -> interval.name().equals(name)).findFirst();
+  }
+
+  /// The interval of this name; null and an error if it is missing or none.
+  static @Nullable BalanceInterval parse(@Nullable String name, List<FieldError> errors) {
+    Optional<BalanceInterval> interval = Optional.ofNullable(name).flatMap(BalanceInterval::parse);
+    if (interval.isEmpty()) {
+      errors.add(new FieldError("interval", "must be one of PT15M, PT1H, P1D, P1M, P1Y"));
+    }
+    return interval.orElse(null);
+  }
+
+  /// Refuses an interval that is finer than those that the site is balanced by.
+  void refuseIfFiner(Site site) {
+    boolean isBalancedByMonth = P1M.name().equals(site.balanceResolution());
+    if (isBalancedByMonth && compareTo(P1M) < 0) {
+      throw Problems.invalid("interval", "must not be finer than the site's resolution, P1M");
+    }
   }
 
   /// The first quarter-hour of the bucket that contains the quarter-hour.

@@ -34,7 +34,13 @@ final class DirectoryRows {
         Meter.Measuring.valueOf(row.getString("measuring").toUpperCase(Locale.ROOT)),
         row.getString("load_profile_timestamp").equals("interval_end"),
         row.getOffsetDateTime("start_at").toInstant(),
-        instant(row.getOffsetDateTime("end_at")));
+        instant(row.getOffsetDateTime("end_at")),
+        hasDeviceChanges(row.getInteger("device_changes")));
+  }
+
+  /// @param count null in a history from before there were any
+  private static boolean hasDeviceChanges(@Nullable Integer count) {
+    return count != null && count > 0;
   }
 
   static BalancingSetting setting(Row row) {

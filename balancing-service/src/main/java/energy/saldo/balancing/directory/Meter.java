@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A meter as balancing needs it.
 ///
 /// @param end exclusive; null = still there
+/// @param hasDeviceChanges whether its register was ever replaced
 public record Meter(
     UUID id,
     UUID accountId,
@@ -17,7 +18,8 @@ public record Meter(
     Measuring measuring,
     boolean stampedAtIntervalEnd,
     Instant start,
-    @Nullable Instant end) {
+    @Nullable Instant end,
+    boolean hasDeviceChanges) {
 
   /// After everything that the contract can name; far from where arithmetic overflows.
   private static final long NEVER =

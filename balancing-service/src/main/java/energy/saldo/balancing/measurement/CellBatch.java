@@ -4,6 +4,7 @@ import static energy.saldo.balancing.storage.AmountBlock.WITHDRAWN;
 
 import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
+import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.measurement.MeasurementColumns.Beyond;
 import io.smallrye.mutiny.Uni;
@@ -92,6 +93,14 @@ final class CellBatch {
   /// around.
   void read(RowSet<Row> rows, SqlConnection connection, MeasurementColumns columns) {
     stored.putAll(MeasurementColumns.decode(rows, meters.keySet()));
+    List<UUID> replaced =
+        meters.values().stream()
+            .map(meter -> meter.at.meter())
+            .filter(Meter::hasDeviceChanges)
+            .map(Meter::id)
+            .toList();
+    DeviceChanges.of(connection, cell, replaced)
+        .forEach((id, changes) -> meter(id).rule.set(changes));
     Map<Beyond, Set<UUID>> sought = aroundRegisters();
     if (!sought.isEmpty()) {
       readAround(connection, columns, sought);

@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -36,7 +37,8 @@ class MeasuredReader {
     this.masterData = masterData;
   }
 
-  /// Whether the meter has a value, or one outside of the validity that the request names.
+  /// Whether the meter has a value or a device change, or one outside of the validity that the
+  /// request names.
   boolean isMeasured(UUID meterId, Measured request) {
     Optional<Meter> meter = masterData.meter(request.accountId(), meterId);
     Optional<Site> site =
@@ -46,6 +48,9 @@ class MeasuredReader {
     }
     Instant start = request.startDate();
     Instant end = request.endDate();
+    if (meter.get().hasDeviceChanges() && hasChange(meter.get(), site.get(), start, end)) {
+      return true;
+    }
     if (start == null) {
       return hasValue(meter.get(), site.get(), FIRST, END);
     }
@@ -57,6 +62,16 @@ class MeasuredReader {
   /// The first quarter-hour whose value is outside: a register may be read at the end itself.
   private static long endOf(Meter meter, Instant end) {
     return SiteCalendar.quarterHourOf(end) + (meter.isRegister() ? 1 : 0);
+  }
+
+  /// Whether the register was replaced, or outside of a validity if that is given.
+  private boolean hasChange(
+      Meter meter, Site site, @Nullable Instant start, @Nullable Instant end) {
+    DeviceChanges changes =
+        reads
+            .onSnapshot(c -> DeviceChanges.of(c, site.cell(), List.of(meter.id())))
+            .get(meter.id());
+    return changes != null && (start == null || changes.areOutside(start, end));
   }
 
   private boolean hasValue(Meter meter, Site site, long first, long end) {

@@ -69,7 +69,7 @@ final class MeasurementRules {
     return !meter.isRegister() && meter.stampedAtIntervalEnd() ? stamp - 1 : stamp;
   }
 
-  private static String validity(Meter meter) {
+  static String validity(Meter meter) {
     Instant end = meter.end();
     String text = "within the meter's validity, which starts at " + JsonFormat.print(meter.start());
     return end == null ? text : text + " and ends at " + JsonFormat.print(end);

@@ -5,6 +5,7 @@ import energy.saldo.balancing.directory.Directory;
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.SitePlan;
 import energy.saldo.balancing.kernel.BalancingKernel;
+import energy.saldo.balancing.measurement.DeviceChanges;
 import energy.saldo.balancing.measurement.MeasurementColumns;
 import energy.saldo.balancing.measurement.MeasurementColumns.StoredDays;
 import energy.saldo.balancing.queue.ClaimedPartition;
@@ -31,7 +32,8 @@ class BalancingWorker {
 
   private static final Logger LOG = Logger.getLogger(BalancingWorker.class);
 
-  private record Loaded(Map<UUID, SitePlan> plans, StoredDays stored) {}
+  private record Loaded(
+      Map<UUID, SitePlan> plans, StoredDays stored, Map<UUID, DeviceChanges> changes) {}
 
   private final Transactions transactions;
   private final PartitionQueue queue;
@@ -125,7 +127,16 @@ class BalancingWorker {
         days.add(new SiteDay(siteDay.siteId(), dayAfter));
       }
     }
-    return new Loaded(plans, measurements.ofDays(connection, cell, days));
+    List<UUID> replaced =
+        plans.values().stream()
+            .flatMap(plan -> plan.meters().stream())
+            .filter(Meter::hasDeviceChanges)
+            .map(Meter::id)
+            .toList();
+    return new Loaded(
+        plans,
+        measurements.ofDays(connection, cell, days),
+        DeviceChanges.of(connection, cell, replaced));
   }
 
   private List<Result> compute(
@@ -150,7 +161,7 @@ class BalancingWorker {
     LogFields.account(plan.site().accountId());
     LOG.debugf("Balancing %s as of revision %d", siteDay.day(), partition.inputRevision());
     LocalDate dayAfter = plan.site().calendar().dayAfter(siteDay.day());
-    return balancer.balance(plan, siteDay.day(), dayAfter, loaded.stored());
+    return balancer.balance(plan, siteDay.day(), dayAfter, loaded.stored(), loaded.changes());
   }
 
   private void fail(short cell, UUID owner, ClaimedPartition partition, RuntimeException reason) {

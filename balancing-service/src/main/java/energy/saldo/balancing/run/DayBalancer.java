@@ -12,6 +12,7 @@ import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.kernel.Distribution;
 import energy.saldo.balancing.kernel.Flows;
 import energy.saldo.balancing.kernel.PartitionColumns;
+import energy.saldo.balancing.measurement.DeviceChanges;
 import energy.saldo.balancing.measurement.MeasurementColumns.Key;
 import energy.saldo.balancing.measurement.MeasurementColumns.StoredDays;
 import energy.saldo.balancing.storage.AmountBlock;
@@ -47,11 +48,17 @@ final class DayBalancer {
   ///
   /// @param dayAfter the local day on which the quarter-hour after the day's last one lies
   /// @param stored what is stored of both days
+  /// @param changes the device changes of the registers that have any
   /// @throws BalancingFailure if a register falls or the flows break the allocation law
-  DayBalance balance(SitePlan plan, LocalDate day, LocalDate dayAfter, StoredDays stored) {
+  DayBalance balance(
+      SitePlan plan,
+      LocalDate day,
+      LocalDate dayAfter,
+      StoredDays stored,
+      Map<UUID, DeviceChanges> changes) {
     long first = plan.site().calendar().firstQuarterHour(day);
     boolean[] isBalanced = new boolean[plan.site().calendar().quarterHours(day)];
-    List<MeterEnergies> meters = energies(plan, day, dayAfter, stored.columns(), isBalanced.length);
+    List<MeterEnergies> meters = energies(plan, day, dayAfter, stored, changes, isBalanced.length);
     int provisional = countProvisional(meters, day, dayAfter, stored.provisional());
     List<MissingAmounts> missing = findMissing(meters, first, isBalanced);
     blankOpen(meters, isBalanced);
@@ -70,7 +77,13 @@ final class DayBalancer {
   }
 
   private static List<MeterEnergies> energies(
-      SitePlan plan, LocalDate day, LocalDate dayAfter, Map<Key, long[]> stored, int length) {
+      SitePlan plan,
+      LocalDate day,
+      LocalDate dayAfter,
+      StoredDays days,
+      Map<UUID, DeviceChanges> changes,
+      int length) {
+    Map<Key, long[]> stored = days.columns();
     UUID siteId = plan.site().id();
     long first = plan.site().calendar().firstQuarterHour(day);
     List<MeterEnergies> meters = new ArrayList<>();
@@ -80,7 +93,9 @@ final class DayBalancer {
         long[] column = stored.getOrDefault(new Key(siteId, meter.id(), day), NOTHING);
         long[] after = stored.getOrDefault(new Key(siteId, meter.id(), dayAfter), NOTHING);
         long nextReading = after.length == 0 ? MISSING : after[0];
-        meters.add(MeterEnergies.of(meter, setting.get(), first, length, column, nextReading));
+        DeviceChanges ofMeter = changes.getOrDefault(meter.id(), DeviceChanges.NONE);
+        meters.add(
+            MeterEnergies.of(meter, setting.get(), first, length, column, nextReading, ofMeter));
       }
     }
     return meters;

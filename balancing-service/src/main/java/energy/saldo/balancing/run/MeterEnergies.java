@@ -5,6 +5,7 @@ import static energy.saldo.balancing.storage.AmountBlock.MISSING;
 import energy.saldo.balancing.directory.BalancingSetting;
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.kernel.Rank;
+import energy.saldo.balancing.measurement.DeviceChanges;
 
 /// A meter whose energy is needed to balance a local day, and that energy.
 ///
@@ -18,19 +19,21 @@ record MeterEnergies(Meter meter, BalancingSetting setting, Presence presence, l
   /// @param first the day's first quarter-hour
   /// @param column what is stored for the day, empty if nothing
   /// @param nextReading the register's reading at the start of the next day, or missing
+  /// @param changes the register's device changes
   static MeterEnergies of(
       Meter meter,
       BalancingSetting setting,
       long first,
       int length,
       long[] column,
-      long nextReading) {
+      long nextReading,
+      DeviceChanges changes) {
     Presence presence = Presence.of(meter, first, length);
     long[] energies = new long[length];
     for (int k = presence.from(); k < presence.until(); k++) {
       if (meter.isRegister()) {
         long next = k + 1 < length ? at(column, k + 1) : nextReading;
-        energies[k] = difference(at(column, k), next, meter, first + k);
+        energies[k] = difference(at(column, k), next, changes, meter, first + k);
       } else {
         energies[k] = at(column, k);
       }
@@ -46,15 +49,17 @@ record MeterEnergies(Meter meter, BalancingSetting setting, Presence presence, l
     return k < column.length ? column[k] : MISSING;
   }
 
-  private static long difference(long reading, long next, Meter meter, long quarterHour) {
+  private static long difference(
+      long reading, long next, DeviceChanges changes, Meter meter, long quarterHour) {
     if (reading == MISSING || next == MISSING) {
       return MISSING;
     }
-    if (next < reading) {
+    long energy = next - reading + changes.within(quarterHour);
+    if (energy < 0) {
       throw new BalancingFailure(
           "register %s falls from %d to %d mWh in quarter-hour %d"
               .formatted(meter.id(), reading, next, quarterHour));
     }
-    return next - reading;
+    return energy;
   }
 }

@@ -58,6 +58,8 @@ class StatementsTest {
           Pattern.compile("\\blag_seconds\\b"),
           // An identifier does not tell its cell; a month of the journal is of all.
           Pattern.compile("WHERE account_id = \\$1 AND identifier = ANY"),
+          // An account's sites lie in any cell; people list its device changes, no path does.
+          Pattern.compile("FROM device_change\\s+WHERE account_id = \\$1"),
           Pattern.compile(
               "SELECT DISTINCT j\\.cell, j\\.site_id, j\\.day FROM measurement_journal"));
 
@@ -164,6 +166,7 @@ class StatementsTest {
     account.submit(
         List.of(
             new Value(register, START, BigDecimal.ONE), new Value(register, NEXT, BigDecimal.TWO)));
+    replaceDevice(account, register);
     refused(account, register, "0");
     refused(account, UUID.randomUUID(), "1");
     balancing.settle();
@@ -178,6 +181,33 @@ class StatementsTest {
     Map<String, Object> reading =
         Map.of("meterId", meter, "timestamp", NEXT.toString(), "value", new BigDecimal(value));
     account.submit(Map.of("measurements", List.of(reading)));
+  }
+
+  /// One that stays and one that is deleted.
+  private static void replaceDevice(Account account, UUID register) {
+    for (Instant at : List.of(START.plusSeconds(60), START.plusSeconds(120))) {
+      Map<String, Object> change =
+          Map.of(
+              "meterId",
+              register,
+              "timestamp",
+              at.toString(),
+              "closingValue",
+              1,
+              "openingValue",
+              1);
+      account.createDeviceChange(change).statusCode(201);
+    }
+    List<String> ids =
+        account
+            .get("/v1/device-changes", Map.of("meterId", register))
+            .statusCode(200)
+            .extract()
+            .jsonPath()
+            .getList("data.id");
+    account.get("/v1/device-changes", Map.of()).statusCode(200);
+    account.get("/v1/device-changes/" + ids.getFirst(), Map.of()).statusCode(200);
+    account.deleteDeviceChange(ids.getFirst()).statusCode(204);
   }
 
   private static void read(Account account, Plant plant) {
@@ -196,6 +226,11 @@ class StatementsTest {
         get(account, "/v1/aggregated-balances", range, asked);
       }
     }
+    get(
+        account,
+        "/v1/aggregated-measurements",
+        range,
+        Map.of("siteId", plant.site(), "interval", "P1D"));
     account.partitions(plant.site(), DAY, 1);
   }
 
@@ -247,6 +282,10 @@ class StatementsTest {
           FROM meter WHERE account_id = site_id;
         INSERT INTO directory_history (cell, kind, id, version, site_id, entry)
           SELECT cell, 'meter', id, 1, site_id, to_jsonb(meter) FROM meter WHERE account_id = site_id;
+        INSERT INTO device_change (cell, id, account_id, site_id, meter_id, changed_at,
+            closing_amount, opening_amount, created_at)
+          SELECT cell, gen_random_uuid(), account_id, site_id, id, '2025-01-01', 1, 0, now()
+          FROM meter WHERE account_id = site_id;
         INSERT INTO balancing_partition (cell, site_id, day, balanced_revision, due_at)
           SELECT cell, id, date '2025-05-01' + k, 1, now() FROM fleet, generate_series(0, 59) AS k;
         DO $$
@@ -259,7 +298,7 @@ class StatementsTest {
             JOIN pg_attribute AS site ON site.attrelid = pg_class.oid AND site.attname = 'site_id'
             WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
               AND relname NOT IN ('meter', 'meter_cell', 'balancing_setting', 'directory_history',
-                'balancing_partition')
+                'balancing_partition', 'device_change')
           LOOP
             EXECUTE format(
               'INSERT INTO %1$s OVERRIDING SYSTEM VALUE SELECT copy.*

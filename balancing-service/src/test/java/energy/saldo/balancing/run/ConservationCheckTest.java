@@ -39,7 +39,8 @@ final class ConservationCheckTest {
             Measuring.LOAD_PROFILE_ACCURATE,
             false,
             START,
-            null),
+            null,
+            false),
         new BalancingSetting(id, true, LocalDate.of(2025, 1, 1), null, null, 0),
         new Presence(0, energies.length),
         energies);

@@ -35,7 +35,8 @@ public enum Service {
           "/v1/measurements",
           "/v1/aggregated-measurements",
           "/v1/aggregated-balances",
-          "/v1/balancing-partitions"));
+          "/v1/balancing-partitions",
+          "/v1/device-changes"));
 
   private final String title;
   private final String database;

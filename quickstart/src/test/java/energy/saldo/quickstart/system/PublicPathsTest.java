@@ -17,7 +17,9 @@ class PublicPathsTest {
     "/v1/meters, METER",
     "/v1/meter-balancing-settings, METER",
     "/v1/measurements, BALANCING",
-    "/v1/aggregated-balances, BALANCING"
+    "/v1/aggregated-balances, BALANCING",
+    "/v1/aggregated-measurements, BALANCING",
+    "/v1/device-changes/0197, BALANCING"
   })
   void aPathBelongsToTheServiceThatOwnsIt(String path, Service owner) {
     assertEquals(Optional.of(owner), PublicPaths.owner(path));
