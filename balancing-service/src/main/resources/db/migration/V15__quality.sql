@@ -1,6 +1,8 @@
--- How many of the energies that the partition was balanced with are provisional.
+-- How many of the energies that the partition was balanced with are provisional. The constraint comes by
+-- itself: a distributed table takes no new column together with one.
+ALTER TABLE balancing_partition ADD COLUMN provisional integer NOT NULL DEFAULT 0;
 ALTER TABLE balancing_partition
-  ADD COLUMN provisional integer NOT NULL DEFAULT 0 CHECK (provisional >= 0);
+  ADD CONSTRAINT balancing_partition_provisional_check CHECK (provisional >= 0);
 
 COMMENT ON COLUMN measurement_day.amounts IS
   'A block of columns. A meter whose amounts are not all measured has a second one, with the second key 1: '

@@ -20,5 +20,5 @@ CREATE TABLE device_change (
 CREATE INDEX device_change_list ON device_change (account_id, creation, id);
 
 -- How many device changes a meter has: whoever locks or reads a meter of none need not look for any.
-ALTER TABLE meter
-  ADD COLUMN device_changes integer NOT NULL DEFAULT 0 CHECK (device_changes >= 0);
+ALTER TABLE meter ADD COLUMN device_changes integer NOT NULL DEFAULT 0;
+ALTER TABLE meter ADD CONSTRAINT meter_device_changes_check CHECK (device_changes >= 0);

@@ -1,7 +1,6 @@
 package energy.saldo.balancing.measurement;
 
 import static energy.saldo.balancing.storage.Transactions.execute;
-import static energy.saldo.balancing.storage.Transactions.executeEach;
 
 import energy.saldo.balancing.directory.Cell;
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
@@ -11,7 +10,6 @@ import energy.saldo.chassis.ResourceId;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,28 +30,13 @@ class DeviceChangeRepository {
   private static final String FIND =
       "SELECT * FROM device_change WHERE cell = $1 AND id = $2 AND account_id = $3";
 
-  private static final List<String> OF_METER =
-      List.of(
-          """
-          SELECT * FROM device_change WHERE cell = $1 AND meter_id = $2 AND account_id = $3
-          ORDER BY creation, id LIMIT $4 OFFSET $5
-          """,
-          """
-          SELECT count(*) AS total FROM device_change
-          WHERE cell = $1 AND meter_id = $2 AND account_id = $3 AND $4::int >= 0 AND $5::int >= 0
-          """);
+  private static final String OF_METER =
+      " FROM device_change WHERE cell = $1 AND meter_id = $2 AND account_id = $3";
 
   /// Asks all cells: sites of an account lie in any.
-  private static final List<String> OF_ACCOUNT =
-      List.of(
-          """
-          SELECT * FROM device_change WHERE account_id = $1
-          ORDER BY creation, id LIMIT $2 OFFSET $3
-          """,
-          """
-          SELECT count(*) AS total FROM device_change
-          WHERE account_id = $1 AND $2::int >= 0 AND $3::int >= 0
-          """);
+  private static final String OF_ACCOUNT = " FROM device_change WHERE account_id = $1";
+
+  private static final String COUNT = "SELECT count(*) AS total";
 
   private static final String INSERT =
       """
@@ -64,7 +47,7 @@ class DeviceChangeRepository {
 
   private static final String DELETE = "DELETE FROM device_change WHERE cell = $1 AND id = $2";
 
-  private static final String COUNT =
+  private static final String COUNT_AT_METER =
       "UPDATE meter SET device_changes = device_changes + $3 WHERE cell = $1 AND id = $2";
 
   /// The account's device change of this id.
@@ -81,17 +64,19 @@ class DeviceChangeRepository {
   /// @param meter null = of all meters
   ListView<DeviceChangeView> list(
       SqlConnection connection, UUID accountId, @Nullable Meter meter, Page page) {
-    List<RowSet<Row>> rows =
+    String where = meter == null ? OF_ACCOUNT : OF_METER;
+    Tuple asked =
         meter == null
-            ? executeEach(connection, OF_ACCOUNT, Tuple.of(accountId, page.limit(), page.offset()))
-            : executeEach(
-                connection,
-                OF_METER,
-                Tuple.of(
-                    Cell.of(meter.siteId()), meter.id(), accountId, page.limit(), page.offset()));
+            ? Tuple.of(accountId)
+            : Tuple.of(Cell.of(meter.siteId()), meter.id(), accountId);
+    Row count = execute(connection, COUNT + where, asked).iterator().next();
+    String ofPage =
+        "SELECT *%s ORDER BY creation, id LIMIT $%d OFFSET $%d"
+            .formatted(where, asked.size() + 1, asked.size() + 2);
+    asked.addValue(page.limit()).addValue(page.offset());
     List<DeviceChangeView> views = new ArrayList<>();
-    rows.get(0).forEach(row -> views.add(DeviceChangeView.of(row)));
-    return new ListView<>(views, rows.get(1).iterator().next().getLong("total"));
+    execute(connection, ofPage, asked).forEach(row -> views.add(DeviceChangeView.of(row)));
+    return new ListView<>(views, count.getLong("total"));
   }
 
   /// Inserts a change of a locked meter.
@@ -112,7 +97,7 @@ class DeviceChangeRepository {
             .addValue(serial)
             .addValue(now.atOffset(ZoneOffset.UTC));
     execute(connection, INSERT, values);
-    execute(connection, COUNT, Tuple.of(cell, meter.id(), 1));
+    execute(connection, COUNT_AT_METER, Tuple.of(cell, meter.id(), 1));
     return new DeviceChangeView(
         id,
         meter.id(),
@@ -129,7 +114,7 @@ class DeviceChangeRepository {
     if (execute(connection, DELETE, Tuple.of(cell, id)).rowCount() == 0) {
       return false;
     }
-    execute(connection, COUNT, Tuple.of(cell, register.meter().id(), -1));
+    execute(connection, COUNT_AT_METER, Tuple.of(cell, register.meter().id(), -1));
     return true;
   }
 
