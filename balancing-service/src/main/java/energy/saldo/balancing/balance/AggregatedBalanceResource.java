@@ -89,7 +89,9 @@ class AggregatedBalanceResource {
           "In order of start, creditor, debitor; null is the public grid and comes last. At least"
               + " one of siteId, debitorMeterId and creditorMeterId is required. Hours are counted"
               + " in UTC; days, months and years follow the site's calendar. The first and the last"
-              + " bucket are cut to the range asked for. Pairs without energy are left out.")
+              + " bucket are cut to the intervals in the range asked for; an interval, on a P1M"
+              + " site a month, belongs to the range in which it starts. Pairs without energy are"
+              + " left out.")
   @APIResponse(
       responseCode = "200",
       description = "The balances; empty where nothing is balanced",
@@ -157,13 +159,20 @@ class AggregatedBalanceResource {
                   site.get(),
                   creditorMeterId,
                   debitorMeterId,
-                  SiteCalendar.quarterHourFrom(range.start()),
-                  SiteCalendar.quarterHourFrom(range.end()),
+                  firstInterval(site.get(), range.start()),
+                  firstInterval(site.get(), range.end()),
                   bucket,
                   known);
           reader.write(query, stream);
         };
     return Response.ok(rows, format.mediaType()).build();
+  }
+
+  /// Where the first interval begins that the site balances from this instant on: an interval
+  /// belongs to the range in which it starts.
+  private static long firstInterval(Site site, Instant instant) {
+    long quarterHour = SiteCalendar.quarterHourFrom(instant);
+    return site.isBalancedByMonth() ? site.partitionStartFrom(quarterHour) : quarterHour;
   }
 
   private static @Nullable BalanceInterval interval(
@@ -176,8 +185,7 @@ class AggregatedBalanceResource {
   }
 
   private static void refuseIfFiner(BalanceInterval interval, Site site) {
-    boolean isBalancedByMonth = BalanceInterval.P1M.name().equals(site.balanceResolution());
-    if (isBalancedByMonth && interval.compareTo(BalanceInterval.P1M) < 0) {
+    if (site.isBalancedByMonth() && interval.compareTo(BalanceInterval.P1M) < 0) {
       throw Problems.invalid("interval", "must not be finer than the site's resolution, P1M");
     }
   }

@@ -14,7 +14,12 @@ record MeasurementBatchDocumentation(
   @Schema(name = "NewMeasurement")
   record Value(
       @Schema(required = true) UUID meterId,
-      @Schema(required = true, description = "On the quarter-hour") Instant timestamp,
+      @Schema(
+              required = true,
+              description =
+                  "On the quarter-hour; of readings_accurate on a P1M site a local midnight, of"
+                      + " readings_inaccurate any millisecond")
+          Instant timestamp,
       @Schema(required = true, description = "kWh, at most 6 decimal places", minimum = "0")
           BigDecimal value,
       @Schema(description = "OBIS code; if given, it must be the meter's") String type) {}

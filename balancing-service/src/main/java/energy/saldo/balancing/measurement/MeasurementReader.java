@@ -18,6 +18,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,16 @@ class MeasurementReader {
 
     void writeTo(OutputStream out, long offset, long limit) {
       RowStream rows = new RowStream(out, RowFormat.JSON, "", offset, limit);
+      if (meter.isReadAtAnyInstant()) {
+        Readings readings = new Readings(new PrintedValue(meter), rows);
+        Tuple key =
+            Tuple.of(site.cell(), site.id(), meter.id(), utc(range.start()), utc(range.end()));
+        reads.run(
+            connection ->
+                RowCursor.forEach(connection, RegisterReadings.OF_METER, key, readings::take));
+        rows.finish();
+        return;
+      }
       long shift = !meter.isRegister() && meter.stampedAtIntervalEnd() ? 1 : 0;
       long first = SiteCalendar.quarterHourFrom(range.start()) - shift;
       long end = SiteCalendar.quarterHourFrom(range.end()) - shift;
@@ -87,6 +99,39 @@ class MeasurementReader {
       day.write();
       rows.finish();
     }
+
+    private static OffsetDateTime utc(Instant instant) {
+      return instant.atOffset(ZoneOffset.UTC);
+    }
+  }
+
+  /// The values of a meter as they are printed.
+  private static final class PrintedValue {
+
+    private final AsciiText row = new AsciiText();
+    private final byte[] beforeTime;
+    private final byte[] afterValue;
+
+    PrintedValue(Meter meter) {
+      beforeTime = AsciiText.bytes("{\"meterId\":\"" + meter.id() + "\",\"timestamp\":\"");
+      afterValue = AsciiText.bytes(",\"type\":\"" + meter.obisCode() + "\"}");
+    }
+
+    AsciiText json(Instant stamp, long amount) {
+      row.clear().append(beforeTime).appendInstant(stamp);
+      return row.append(BEFORE_VALUE).appendKilowattHours(amount).append(afterValue);
+    }
+  }
+
+  /// The readings of a register that is read at any instant.
+  private record Readings(PrintedValue value, RowStream rows) {
+
+    void take(Row row) {
+      if (rows.isWanted()) {
+        Instant stamp = row.getOffsetDateTime("stamped_at").toInstant();
+        rows.write(value.json(stamp, row.getLong("amount")));
+      }
+    }
   }
 
   /// The day whose rows are being read: what is folded, then the rows of the journal.
@@ -98,9 +143,7 @@ class MeasurementReader {
     private final long shift;
     private final RowStream rows;
     private final Set<UUID> wanted;
-    private final AsciiText row = new AsciiText();
-    private final byte[] beforeTime;
-    private final byte[] afterValue;
+    private final PrintedValue value;
     private DayAmounts amounts = new DayAmounts();
     private @Nullable LocalDate date;
 
@@ -111,8 +154,7 @@ class MeasurementReader {
       this.shift = shift;
       this.rows = rows;
       wanted = Set.of(query.meter.id());
-      beforeTime = AsciiText.bytes("{\"meterId\":\"" + query.meter.id() + "\",\"timestamp\":\"");
-      afterValue = AsciiText.bytes(",\"type\":\"" + query.meter.obisCode() + "\"}");
+      value = new PrintedValue(query.meter);
     }
 
     void take(Row row) {
@@ -133,14 +175,9 @@ class MeasurementReader {
         boolean isAsked =
             column[k] != AmountBlock.MISSING && quarterHour >= first && quarterHour < end;
         if (isAsked && rows.isWanted()) {
-          rows.write(json(SiteCalendar.startOf(quarterHour + shift), column[k]));
+          rows.write(value.json(SiteCalendar.startOf(quarterHour + shift), column[k]));
         }
       }
-    }
-
-    private AsciiText json(Instant stamp, long amount) {
-      row.clear().append(beforeTime).appendInstant(stamp.getEpochSecond());
-      return row.append(BEFORE_VALUE).appendKilowattHours(amount).append(afterValue);
     }
   }
 }

@@ -1,0 +1,17 @@
+-- What registers that are read at arbitrary instants showed, a row for each reading as it was received.
+-- One that was received again stays, superseded: a correction never destroys evidence.
+CREATE TABLE register_reading (
+  cell          smallint NOT NULL CHECK (cell BETWEEN 0 AND 255),
+  site_id       uuid NOT NULL,
+  meter_id      uuid NOT NULL,
+  stamped_at    timestamptz NOT NULL CHECK (stamped_at = date_trunc('milliseconds', stamped_at)),
+  received_at   timestamptz NOT NULL DEFAULT statement_timestamp(),
+  superseded_at timestamptz,
+  account_id    uuid NOT NULL,
+  -- What the register showed (mWh).
+  amount        bigint NOT NULL CHECK (amount >= 0),
+  PRIMARY KEY (cell, site_id, meter_id, stamped_at, received_at)
+);
+-- A reading's neighbours, which may lie months away, are found by it.
+CREATE UNIQUE INDEX register_reading_current ON register_reading (cell, site_id, meter_id, stamped_at)
+  WHERE superseded_at IS NULL;
