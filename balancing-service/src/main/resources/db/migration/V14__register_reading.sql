@@ -15,3 +15,6 @@ CREATE TABLE register_reading (
 -- A reading's neighbours, which may lie months away, are found by it.
 CREATE UNIQUE INDEX register_reading_current ON register_reading (cell, site_id, meter_id, stamped_at)
   WHERE superseded_at IS NULL;
+-- What is past its retention.
+CREATE INDEX register_reading_stamped ON register_reading (stamped_at);
+CREATE INDEX register_reading_superseded ON register_reading (stamped_at) WHERE superseded_at IS NOT NULL;

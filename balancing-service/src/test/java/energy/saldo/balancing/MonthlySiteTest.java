@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import energy.saldo.balancing.Account.Flow;
 import energy.saldo.balancing.Account.Value;
+import energy.saldo.balancing.directory.Cell;
 import energy.saldo.balancing.directory.MasterData;
+import energy.saldo.balancing.measurement.ReadingRetention;
 import energy.saldo.balancing.run.Balancing;
 import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -42,6 +46,8 @@ class MonthlySiteTest {
 
   @Inject MasterData masterData;
   @Inject Balancing balancing;
+  @Inject ReadingRetention retention;
+  @Inject Pool pool;
 
   private final Account account = Account.open();
   private UUID site = account.id();
@@ -117,6 +123,34 @@ class MonthlySiteTest {
     assertFlows(march, Flow.of(null, consumer, "2974"));
   }
 
+  /// A day that came in 40 batches is folded under the revision of its month, and what comes after
+  /// still counts.
+  @Test
+  void theDaysOfAMonthAreFoldedUnderItsRevisions() {
+    UUID meter = profile("consumer");
+    Instant start = midnight(LocalDate.of(2025, 3, 31));
+    List<String> expected = new ArrayList<>();
+    for (int k = 0; k < 40; k++) {
+      Instant stamp = start.plus(QUARTER_HOUR.multipliedBy(k));
+      account.submit(List.of(new Value(meter, stamp.toString(), String.valueOf(k + 1))));
+      expected.add(String.valueOf(k + 1));
+    }
+    balancing.settle();
+    assertEquals(List.of("2025-03-31"), foldedDays());
+    account.submit(List.of(new Value(meter, start.toString(), "7")));
+    expected.set(0, "7");
+    assertEquals(
+        expected, account.measured(meter, start, 1).stream().map(String::valueOf).toList());
+  }
+
+  private List<String> foldedDays() {
+    List<String> days = new ArrayList<>();
+    pool.preparedQuery("SELECT day FROM measurement_day WHERE cell = $1 AND site_id = $2")
+        .executeAndAwait(Tuple.of(Cell.of(site), site))
+        .forEach(row -> days.add(row.getLocalDate("day").toString()));
+    return days;
+  }
+
   /// A reading at the midnight between two months ends the one and begins the other.
   @Test
   void aMonthOfARegisterLiesBetweenTheMidnightsOfTwoMonthStarts() {
@@ -137,6 +171,10 @@ class MonthlySiteTest {
     balancing.settle();
     assertFlows(march, Flow.of(null, meter, "744"));
     assertFlows(march.plusMonths(1), Flow.of(null, meter, "256"));
+    Map<String, Object> year =
+        rows(LocalDate.of(2025, 1, 1), LocalDate.of(2026, 1, 1), "P1Y").getFirst();
+    assertEquals(Flow.of(null, meter, "1000"), Flow.of(year));
+    assertEquals(false, year.get("complete"));
     account
         .submit(entries(new Value(meter, "2025-03-20T23:00:00Z", "1400")))
         .statusCode(422)
@@ -499,6 +537,10 @@ class MonthlySiteTest {
         "the consumers' energies of the month from 2025-03-01 add up to 5000000000000000 mWh, more"
             + " than 4503599627370496",
         march.getString("data[0].error"));
+    Value last = readings.getLast();
+    account.submit(List.of(new Value(last.meterId(), last.timestamp().toString(), "1")));
+    balancing.settle();
+    assertPartition(LocalDate.of(2025, 3, 1), "balanced", 5, 5);
   }
 
   @Test
@@ -528,6 +570,27 @@ class MonthlySiteTest {
         List.of("1", "2.5"), answer.getList("data.value").stream().map(String::valueOf).toList());
     assertEquals(List.of("2.8", "2.8"), answer.getList("data.type"));
     assertEquals(2, answer.getInt("total"));
+  }
+
+  /// Months of before the contract's first year but one, which no other test measures.
+  @Test
+  void readingsAreDroppedWithTheirMonth() {
+    UUID meter = meter("consumer", "readings_inaccurate", "1900-01-01T00:00:00Z", null);
+    account.submit(
+        List.of(
+            new Value(meter, "1900-01-30T12:00:00Z", "1"),
+            new Value(meter, "1900-02-01T12:00:00Z", "2")));
+    account.submit(List.of(new Value(meter, "1900-02-01T12:00:00Z", "3")));
+    retention.dropSupersededBefore(LocalDate.of(1900, 3, 31));
+    assertEquals(2, account.measured(meter, Instant.parse("1900-01-01T00:00:00Z"), 60).size());
+    retention.dropBefore(LocalDate.of(1900, 3, 1));
+    assertEquals(
+        List.of("3"),
+        account.measured(meter, Instant.parse("1900-01-01T00:00:00Z"), 60).stream()
+            .map(String::valueOf)
+            .toList());
+    retention.dropBefore(LocalDate.of(1900, 3, 31));
+    assertEquals(List.of(), account.measured(meter, Instant.parse("1900-01-01T00:00:00Z"), 60));
   }
 
   @Test

@@ -31,6 +31,9 @@ class UnbalancedSiteTest {
   private static final LocalDate DAY = LocalDate.of(2025, 6, 1);
   private static final Instant MIDNIGHT = Instant.parse("2025-05-31T22:00:00Z");
 
+  private static final String FOLDED =
+      "SELECT count(*) AS folded FROM measurement_day WHERE cell = $1 AND site_id = $2";
+
   private static final String DUE =
       """
       SELECT count(*) AS due FROM balancing_partition
@@ -86,6 +89,7 @@ class UnbalancedSiteTest {
     account.submit(List.of(new Value(profile, MIDNIGHT.toString(), "7")));
     expected.set(0, "7");
     assertMeasured(profile, expected.toArray(String[]::new));
+    assertEquals(1, count(FOLDED, site, "folded"));
     assertNothingIsBalanced(site);
   }
 
@@ -131,13 +135,15 @@ class UnbalancedSiteTest {
                 "2025-07-01T00:00:00Z",
                 "interval",
                 "PT15M")));
-    long due =
-        transactions.run(
-            connection ->
-                Transactions.execute(connection, DUE, Tuple.of(Cell.of(site), site))
-                    .iterator()
-                    .next()
-                    .getLong("due"));
-    assertEquals(0, due);
+    assertEquals(0, count(DUE, site, "due"));
+  }
+
+  private long count(String sql, UUID site, String column) {
+    return transactions.run(
+        connection ->
+            Transactions.execute(connection, sql, Tuple.of(Cell.of(site), site))
+                .iterator()
+                .next()
+                .getLong(column));
   }
 }

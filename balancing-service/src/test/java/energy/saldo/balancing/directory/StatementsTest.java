@@ -57,7 +57,8 @@ class StatementsTest {
       List.of(
           Pattern.compile("SELECT (DISTINCT cell FROM balancing_partition|c\\.cell FROM cell)\\b"),
           Pattern.compile("\\blag_seconds\\b"),
-          // An identifier does not tell its cell; a month of the journal is of all.
+          // An identifier does not tell its cell; months of journal and readings are of all.
+          Pattern.compile("DELETE FROM register_reading WHERE stamped_at <"),
           Pattern.compile("WHERE account_id = \\$1 AND identifier = ANY"),
           Pattern.compile(
               "SELECT DISTINCT j\\.cell, j\\.site_id, j\\.day,\\s+CASE WHEN"
