@@ -74,7 +74,7 @@ public final class AccessTokens implements QuarkusTestResourceLifecycleManager {
   }
 
   /// A token of another service.
-  static String ofService() {
+  public static String ofService() {
     return sign(having(Caller.SERVICE));
   }
 

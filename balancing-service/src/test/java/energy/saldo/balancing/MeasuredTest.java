@@ -77,6 +77,34 @@ class MeasuredTest {
     assertEquals(ofRegister, isMeasured(register, start, end));
   }
 
+  /// Readings at 10:00:00.001 and 11:00:00.001, of a meter that is read at any instant.
+  @ParameterizedTest
+  @CsvSource({
+    "2025-06-01T10:00:00.001Z, 2025-06-01T11:00:00.001Z, false",
+    "2025-06-01T10:00:00.002Z,                         , true",
+    "2025-06-01T10:00:00.001Z, 2025-06-01T11:00:00.000Z, true",
+    "2020-01-01T00:00:00.000Z,                         , false",
+    "                        ,                         , true"
+  })
+  void aReadingIsOutsideOfAValidityToTheMillisecond(
+      @Nullable String start, @Nullable String end, boolean expected) {
+    UUID monthly = masterData.monthlySite(account.id(), java.time.ZoneOffset.UTC, "equal");
+    UUID meter =
+        masterData.meter(
+            account.id(),
+            monthly,
+            "consumer",
+            "readings_inaccurate",
+            false,
+            "2020-01-01T00:00:00Z");
+    assertEquals(false, isMeasured(meter, null, null));
+    account.submit(
+        List.of(
+            new Value(meter, "2025-06-01T10:00:00.001Z", "1"),
+            new Value(meter, "2025-06-01T11:00:00.001Z", "1")));
+    assertEquals(expected, isMeasured(meter, start, end));
+  }
+
   @Test
   void noAccountMayAsk() {
     account

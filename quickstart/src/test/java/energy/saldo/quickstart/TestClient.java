@@ -173,14 +173,19 @@ final class TestClient {
   }
 
   String site(String timezone, String distribution) {
+    return site("balanced_accurate", timezone, distribution);
+  }
+
+  /// A site of this type, with the balance resolution that goes with it.
+  String site(String type, String timezone, String distribution) {
     return created(
             "/v1/sites",
             """
-            {"name":"Test","type":"balanced_accurate","balanceResolution":"PT15M",
+            {"name":"Test","type":"%s",
              "address":{"locality":"Berlin","postCode":"10115","country":"DE"},
              "timezone":"%s","distribution":"%s"}\
             """
-                .formatted(timezone, distribution))
+                .formatted(type, timezone, distribution))
         .path("id")
         .asText();
   }
@@ -212,23 +217,34 @@ final class TestClient {
       String measuring,
       Instant start,
       boolean grid) {
-    return created(
-            "/v1/meters",
-            """
-            {"siteId":"%s","mpo":"%s","direction":"%s","grid":%s,"identifier":"%s","serial":"%s",
-             "startDate":"%s","measuring":"%s"}\
-            """
-                .formatted(
-                    siteId,
-                    OPERATOR_STAMPING_STARTS,
-                    direction,
-                    grid,
-                    identifier,
-                    identifier,
-                    start,
-                    measuring))
-        .path("id")
-        .asText();
+    Answer answer = postMeter(siteId, identifier, direction, measuring, start, grid);
+    assertEquals(201, answer.status(), answer.text());
+    return answer.json().path("id").asText();
+  }
+
+  /// The answer to a request for a new meter.
+  Answer postMeter(
+      String siteId,
+      String identifier,
+      String direction,
+      String measuring,
+      Instant start,
+      boolean grid) {
+    return post(
+        "/v1/meters",
+        """
+        {"siteId":"%s","mpo":"%s","direction":"%s","grid":%s,"identifier":"%s","serial":"%s",
+         "startDate":"%s","measuring":"%s"}\
+        """
+            .formatted(
+                siteId,
+                OPERATOR_STAMPING_STARTS,
+                direction,
+                grid,
+                identifier,
+                identifier,
+                start,
+                measuring));
   }
 
   void participate(String siteId, String meterId, String startDate, @Nullable Integer priority) {

@@ -87,7 +87,9 @@ class AggregatedBalanceResource {
           "In order of start, creditor, debitor; null is the public grid and comes last. At least"
               + " one of siteId, debitorMeterId and creditorMeterId is required. Hours are counted"
               + " in UTC; days, months and years follow the site's calendar. The first and the last"
-              + " bucket are cut to the range asked for. Pairs without energy are left out.")
+              + " bucket are cut to the intervals in the range asked for; an interval, on a P1M"
+              + " site a month, belongs to the range in which it starts. Pairs without energy are"
+              + " left out.")
   @APIResponse(
       responseCode = "200",
       description = "The balances; empty where nothing is balanced",
@@ -155,13 +157,20 @@ class AggregatedBalanceResource {
                   site.get(),
                   creditorMeterId,
                   debitorMeterId,
-                  SiteCalendar.quarterHourFrom(range.start()),
-                  SiteCalendar.quarterHourFrom(range.end()),
+                  firstInterval(site.get(), range.start()),
+                  firstInterval(site.get(), range.end()),
                   bucket,
                   known);
           reader.write(query, stream);
         };
     return Response.ok(rows, format.mediaType()).build();
+  }
+
+  /// Where the first interval begins that the site balances from this instant on: an interval
+  /// belongs to the range in which it starts.
+  private static long firstInterval(Site site, Instant instant) {
+    long quarterHour = SiteCalendar.quarterHourFrom(instant);
+    return site.isBalancedByMonth() ? site.partitionStartFrom(quarterHour) : quarterHour;
   }
 
   /// The site that all ids belong to; empty if they belong to several, since no balance is between

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Adds up the balances of a site's local days over the buckets of an interval and hands each full
-/// bucket on, in order of time, creditor, debitor (the grid last). Holds one bucket at a time. A
-/// bucket is cut to the range asked for.
+/// Adds up the balances of a site's local days, or months, over the buckets of an interval and
+/// hands each full bucket on, in order of time, creditor, debitor (the grid last). Holds one bucket
+/// at a time. A bucket is cut to the range asked for.
 final class BalanceBuckets {
 
   /// Who gives and who takes; null = the grid.
@@ -92,10 +92,11 @@ final class BalanceBuckets {
     }
   }
 
-  /// As [#addDay], of a day that lies in one bucket with all its quarter-hours.
+  /// As [#addDay], of a day or month that lies in one bucket with all its intervals.
   ///
-  /// @param totals columns of one element, the sums over the day
-  void addWholeDay(LocalDate day, boolean[] isOpen, List<BalanceColumn> totals) {
+  /// @param day the day, or the month's first
+  /// @param totals columns of one element, the sums over all intervals
+  void addWhole(LocalDate day, boolean[] isOpen, List<BalanceColumn> totals) {
     long dayStart = calendar.firstQuarterHour(day);
     if (dayStart >= bucketEnd) {
       startBucket(dayStart, day);

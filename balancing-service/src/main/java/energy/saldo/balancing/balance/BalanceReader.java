@@ -71,9 +71,13 @@ class BalanceReader {
   }
 
   private void writeAdmitted(BalanceQuery query, RowStream rows) {
-    SiteCalendar calendar = query.site().calendar();
-    LocalDate firstDay = calendar.dayOf(query.first());
-    LocalDate lastDay = calendar.dayOf(query.end() - 1);
+    if (query.first() >= query.end()) {
+      rows.finish();
+      return;
+    }
+    Site site = query.site();
+    LocalDate firstDay = site.partitionOf(site.calendar().dayOf(query.first()));
+    LocalDate lastDay = site.partitionOf(site.calendar().dayOf(query.end() - 1));
     Answer answer =
         reads.onSnapshot(
             connection ->
@@ -81,8 +85,9 @@ class BalanceReader {
                     directory.plan(connection, query.site().id(), query.asOf()),
                     runs(connection, query, firstDay, lastDay)));
     BalanceBuckets buckets = new BalanceBuckets(query, rows);
-    List<SitePlan.DayRange> required = answer.plan().requiredDays(firstDay, lastDay.plusDays(1));
-    Days days = new Days(calendar, required, buckets);
+    List<SitePlan.DayRange> required =
+        answer.plan().requiredDays(firstDay, site.partitionAfter(lastDay));
+    Days days = new Days(site, required, buckets);
     List<Run> runs = answer.runs();
     int from = 0;
     while (from < runs.size()) {
@@ -115,13 +120,11 @@ class BalanceReader {
     return runs;
   }
 
-  /// Whether the range has the whole day, and a bucket too.
+  /// Whether the range has the whole day or month, and a bucket too.
   private static boolean isInOneBucket(BalanceQuery query, LocalDate day) {
-    SiteCalendar calendar = query.site().calendar();
-    long first = calendar.firstQuarterHour(day);
     return query.interval().compareTo(BalanceInterval.P1D) >= 0
-        && first >= query.first()
-        && first + calendar.quarterHours(day) <= query.end();
+        && query.site().calendar().firstQuarterHour(day) >= query.first()
+        && query.site().endOfPartition(day) <= query.end();
   }
 
   private void read(BalanceQuery query, List<Run> runs, boolean isByTotals, Days days) {
@@ -147,32 +150,35 @@ class BalanceReader {
     }
   }
 
-  /// Hands on each day that was balanced, and what is open since it never was.
+  /// Hands on each day or month that was balanced, and what is open since it never was.
   private static final class Days {
 
+    private final Site site;
     private final SiteCalendar calendar;
     private final Queue<SitePlan.DayRange> required;
     private final BalanceBuckets buckets;
     private LocalDate next = LocalDate.MIN;
 
-    Days(SiteCalendar calendar, List<SitePlan.DayRange> required, BalanceBuckets buckets) {
-      this.calendar = calendar;
+    Days(Site site, List<SitePlan.DayRange> required, BalanceBuckets buckets) {
+      this.site = site;
+      this.calendar = site.calendar();
       this.required = new ArrayDeque<>(required);
       this.buckets = buckets;
     }
 
     void add(Run run, List<BalanceColumn> balances, boolean isTotal) {
       addOpenUntil(run.day());
-      boolean[] isOpen = new boolean[calendar.quarterHours(run.day())];
+      int intervals = site.isBalancedByMonth() ? 1 : calendar.quarterHours(run.day());
+      boolean[] isOpen = new boolean[intervals];
       for (Short interval : run.openIntervals()) {
         isOpen[interval] = true;
       }
       if (isTotal) {
-        buckets.addWholeDay(run.day(), isOpen, balances);
+        buckets.addWhole(run.day(), isOpen, balances);
       } else {
         buckets.addDay(run.day(), isOpen, balances);
       }
-      next = run.day().plusDays(1);
+      next = site.partitionAfter(run.day());
     }
 
     void finish() {

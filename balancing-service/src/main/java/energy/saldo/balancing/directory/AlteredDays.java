@@ -53,12 +53,14 @@ final class AlteredDays {
         !wasThere
             ? NOWHERE
             : span(
-                Objects.requireNonNull(before).getOffsetDateTime("start_at").toInstant(),
+                Objects.requireNonNull(before).getString("measuring"),
+                before.getOffsetDateTime("start_at").toInstant(),
                 instant(before.getOffsetDateTime("end_at")));
     Span now =
         change.deleted()
             ? NOWHERE
             : span(
+                required(change, "measuring", Function.identity()),
                 required(change, "startDate", Instant::parse),
                 optional(change, "endDate", Instant::parse));
     List<DayRange> days = new ArrayList<>();
@@ -95,10 +97,11 @@ final class AlteredDays {
     }
   }
 
-  private static Span span(Instant start, @Nullable Instant end) {
+  private static Span span(String measuring, Instant start, @Nullable Instant end) {
+    boolean isReadAtAnyInstant = measuring.equals("readings_inaccurate");
     return new Span(
-        SiteCalendar.quarterHourFrom(start),
-        end == null ? Long.MAX_VALUE : SiteCalendar.quarterHourOf(end));
+        Meter.firstQuarterHour(start, isReadAtAnyInstant),
+        end == null ? Long.MAX_VALUE : Meter.endQuarterHour(end, isReadAtAnyInstant));
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -18,7 +18,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,7 +66,7 @@ class DirectoryWriter {
       """;
 
   private static final String LOCK_SITES =
-      "SELECT id, timezone FROM site WHERE cell = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE";
+      "SELECT * FROM site WHERE cell = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE";
 
   private static final String NEXT_STARTS =
       """
@@ -131,17 +130,31 @@ class DirectoryWriter {
     List<Located> meters = locateMeters(connection, newest(DirectoryTable.METER, changes));
     List<Located> settings = locateSettings(connection, DirectoryTable.SETTING, changes);
     List<Located> rules = locateSettings(connection, DirectoryTable.SITE_SETTING, changes);
-    Map<UUID, SiteCalendar> calendars =
+    Map<UUID, Site> known =
         lockSites(connection, Stream.of(sites, meters, settings, rules).flatMap(List::stream));
     List<DayRange> requeued = new ArrayList<>();
     write(connection, DirectoryTable.SITE, sites).forEach(site -> addDaysOfSite(site, requeued));
     List<Located> newerMeters = write(connection, DirectoryTable.METER, meters);
     addIdentifiers(connection, meters, newerMeters);
     addDaysOfSettings(connection, write(connection, DirectoryTable.SETTING, settings), requeued);
-    addDaysOfMeters(connection, newerMeters, calendars, requeued);
+    addDaysOfMeters(connection, newerMeters, known, requeued);
     addDaysOfRules(connection, write(connection, DirectoryTable.SITE_SETTING, rules), requeued);
-    requeued.sort(BY_SITE_AND_DAY);
-    queue.requeue(connection, requeued);
+    queue.requeue(connection, partitions(requeued, known));
+  }
+
+  /// The partitions that the days belong to, in the order in which they are locked. Where nothing
+  /// is balanced there are none, and a month's is that of its first day.
+  private static List<DayRange> partitions(List<DayRange> days, Map<UUID, Site> sites) {
+    List<DayRange> partitions = new ArrayList<>();
+    for (DayRange range : days) {
+      Site site = sites.get(range.siteId());
+      if (site != null && site.isBalanced()) {
+        LocalDate from = site.partitionOf(range.from());
+        partitions.add(new DayRange(range.cell(), range.siteId(), from, range.until()));
+      }
+    }
+    partitions.sort(BY_SITE_AND_DAY);
+    return partitions;
   }
 
   /// Of each of the table's resources the newest change, in the order of their ids; before a
@@ -209,9 +222,8 @@ class DirectoryWriter {
     return located;
   }
 
-  /// Locks the sites that are there and returns their calendars.
-  private static Map<UUID, SiteCalendar> lockSites(
-      SqlConnection connection, Stream<Located> changes) {
+  /// Locks the sites that are there and returns them.
+  private static Map<UUID, Site> lockSites(SqlConnection connection, Stream<Located> changes) {
     SortedMap<Short, List<UUID>> siteIds =
         changes
             .map(Located::siteId)
@@ -219,13 +231,12 @@ class DirectoryWriter {
             .collect(groupingBy(Cell::of, TreeMap::new, toList()));
     List<Tuple> parameters = new ArrayList<>();
     siteIds.forEach((cell, ids) -> parameters.add(Tuple.of(cell, ids.toArray(UUID[]::new))));
-    Map<UUID, SiteCalendar> calendars = new HashMap<>();
-    executeAll(connection, LOCK_SITES, parameters)
-        .forEach(
-            row ->
-                calendars.put(
-                    row.getUUID("id"), new SiteCalendar(ZoneId.of(row.getString("timezone")))));
-    return calendars;
+    Map<UUID, Site> sites = new HashMap<>();
+    for (Row row : executeAll(connection, LOCK_SITES, parameters)) {
+      UUID id = row.getUUID("id");
+      sites.put(id, DirectoryRows.site(row, id));
+    }
+    return sites;
   }
 
   /// Writes what is newer than what is there, and returns it.
@@ -279,15 +290,16 @@ class DirectoryWriter {
   private static void addDaysOfMeters(
       SqlConnection connection,
       List<Located> meters,
-      Map<UUID, SiteCalendar> calendars,
+      Map<UUID, Site> sites,
       List<DayRange> requeued) {
     Map<UUID, List<SitePlan.DayRange>> inForce = inForce(connection, meters);
     for (Located meter : meters) {
-      SiteCalendar calendar = calendars.get(meter.siteId());
-      if (calendar == null) {
+      Site site = sites.get(meter.siteId());
+      if (site == null) {
         continue;
       }
-      for (SitePlan.DayRange days : new AlteredDays(calendar).of(meter.change(), meter.before())) {
+      AlteredDays altered = new AlteredDays(site.calendar());
+      for (SitePlan.DayRange days : altered.of(meter.change(), meter.before())) {
         if (AlteredDays.isOfGrid(meter.change(), meter.before())) {
           requeued.add(days(meter.siteId(), days.from(), days.until()));
         }

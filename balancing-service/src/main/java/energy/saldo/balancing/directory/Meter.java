@@ -54,15 +54,34 @@ public record Meter(
     return measuring != Measuring.LOAD_PROFILE_ACCURATE;
   }
 
+  /// Whether it is a register that is read at arbitrary instants, and its validity starts and ends
+  /// at such.
+  public boolean isReadAtAnyInstant() {
+    return measuring == Measuring.READINGS_INACCURATE;
+  }
+
   /// The first quarter-hour in which the meter is there.
   public long firstQuarterHour() {
-    return SiteCalendar.quarterHourFrom(start);
+    return firstQuarterHour(start, isReadAtAnyInstant());
+  }
+
+  /// The first quarter-hour of a validity: one that begins within it, or of a meter that is read at
+  /// any instant also one that has begun.
+  static long firstQuarterHour(Instant start, boolean isReadAtAnyInstant) {
+    return isReadAtAnyInstant
+        ? SiteCalendar.quarterHourOf(start)
+        : SiteCalendar.quarterHourFrom(start);
   }
 
   /// The first quarter-hour in which it is no longer there; without an end, one after the year
   /// 3000.
   public long endQuarterHour() {
-    return end == null ? NEVER : SiteCalendar.quarterHourOf(end);
+    return end == null ? NEVER : endQuarterHour(end, isReadAtAnyInstant());
+  }
+
+  /// The first quarter-hour after a validity.
+  static long endQuarterHour(Instant end, boolean isReadAtAnyInstant) {
+    return isReadAtAnyInstant ? SiteCalendar.quarterHourFrom(end) : SiteCalendar.quarterHourOf(end);
   }
 
   /// The OBIS code of its values: 1 = consumer, 2 = producer, flipped for the grid's own meters,

@@ -1,5 +1,6 @@
 package energy.saldo.balancing.directory;
 
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,42 @@ public record Site(
     @Nullable String balanceResolution,
     String distribution) {
 
-  /// Whether the site is balanced by the quarter-hour.
-  public boolean isBalancedByQuarterHour() {
-    return "PT15M".equals(balanceResolution);
+  /// Whether the site is balanced at all.
+  public boolean isBalanced() {
+    return balanceResolution != null;
+  }
+
+  /// Whether the site is balanced by months. Its partitions are months, each named by its first
+  /// day; any other site's are local days.
+  public boolean isBalancedByMonth() {
+    return "P1M".equals(balanceResolution);
+  }
+
+  /// The partition that the local day belongs to.
+  public LocalDate partitionOf(LocalDate day) {
+    return isBalancedByMonth() ? day.withDayOfMonth(1) : day;
+  }
+
+  /// The first partition that begins on the local day or after it.
+  public LocalDate partitionFrom(LocalDate day) {
+    LocalDate partition = partitionOf(day);
+    return partition.isBefore(day) ? partitionAfter(partition) : partition;
+  }
+
+  /// The partition after one.
+  public LocalDate partitionAfter(LocalDate partition) {
+    return isBalancedByMonth() ? partition.plusMonths(1) : partition.plusDays(1);
+  }
+
+  /// The first quarter-hour after the partition.
+  public long endOfPartition(LocalDate partition) {
+    return calendar.firstQuarterHour(partitionAfter(partition));
+  }
+
+  /// The first quarter-hour, this one or a later one, with which a partition begins.
+  public long partitionStartFrom(long quarterHour) {
+    LocalDate partition = partitionOf(calendar.dayOf(quarterHour));
+    long start = calendar.firstQuarterHour(partition);
+    return start < quarterHour ? endOfPartition(partition) : start;
   }
 }

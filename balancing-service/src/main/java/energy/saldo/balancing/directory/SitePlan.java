@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// A site with all its meters and settings: who takes part how, on any local day.
+/// A site with all its meters and settings: who takes part how, on any local day or, where months
+/// are balanced, in any month. A month is named by its first day, whose settings are the month's.
 public final class SitePlan {
 
   /// Consecutive local days.
@@ -65,25 +66,28 @@ public final class SitePlan {
         .filter(setting -> setting.end() == null || day.isBefore(setting.end()));
   }
 
-  /// The setting by which the meter's energy is needed to balance the local day; empty if it is
-  /// not, because the meter is the grid's own, has no setting in force or is there in no
-  /// quarter-hour of the day.
-  public Optional<BalancingSetting> requiredBy(Meter meter, LocalDate day) {
-    return meter.grid() || !isThere(meter, day)
+  /// The setting by which the meter's energy is needed to balance the partition; empty if it is
+  /// not, because the site is not balanced, the meter is the grid's own, has no setting in force or
+  /// is there in no quarter-hour of the partition.
+  public Optional<BalancingSetting> requiredBy(Meter meter, LocalDate partition) {
+    return !site.isBalanced() || meter.grid() || !isThere(meter, partition)
         ? Optional.empty()
-        : settingInForce(meter.id(), day);
+        : settingInForce(meter.id(), partition);
   }
 
-  /// Whether the meter's energy is needed to balance the local day.
-  public boolean isRequired(Meter meter, LocalDate day) {
-    return requiredBy(meter, day).isPresent();
+  /// Whether the meter's energy is needed to balance the partition.
+  public boolean isRequired(Meter meter, LocalDate partition) {
+    return requiredBy(meter, partition).isPresent();
   }
 
-  /// The local days within a range on which anything is to be balanced, in order: ranges that
-  /// neither touch nor overlap.
+  /// The local days of the partitions within a range in which anything is to be balanced, in order:
+  /// ranges that neither touch nor overlap.
+  ///
+  /// @param from the first day of a partition
+  /// @param until the first day of one, exclusive
   public List<DayRange> requiredDays(LocalDate from, LocalDate until) {
     List<DayRange> required = new ArrayList<>();
-    for (Meter meter : meters) {
+    for (Meter meter : site.isBalanced() ? meters : List.<Meter>of()) {
       NavigableMap<LocalDate, BalancingSetting> ofMeter = settings.get(meter.id());
       if (ofMeter != null && !meter.grid() && meter.firstQuarterHour() < meter.endQuarterHour()) {
         LocalDate first = later(from, site.calendar().dayOf(meter.firstQuarterHour()));
@@ -91,6 +95,8 @@ public final class SitePlan {
         addInForce(ofMeter, first, earlier(until, last.plusDays(1)), required);
       }
     }
+    required.replaceAll(
+        days -> new DayRange(site.partitionOf(days.from()), site.partitionFrom(days.until())));
     return merge(required);
   }
 
@@ -133,10 +139,10 @@ public final class SitePlan {
     return one.isAfter(other) ? one : other;
   }
 
-  /// Whether the meter is there in some quarter-hour of the local day.
-  private boolean isThere(Meter meter, LocalDate day) {
-    long first = site.calendar().firstQuarterHour(day);
-    long end = first + site.calendar().quarterHours(day);
+  /// Whether the meter is there in some quarter-hour of the partition.
+  private boolean isThere(Meter meter, LocalDate partition) {
+    long first = site.calendar().firstQuarterHour(partition);
+    long end = site.endOfPartition(partition);
     return Math.max(first, meter.firstQuarterHour()) < Math.min(end, meter.endQuarterHour());
   }
 }

@@ -3,6 +3,7 @@ package energy.saldo.balancing.growth;
 import energy.saldo.balancing.BalancingServiceConfig;
 import energy.saldo.balancing.Schedules;
 import energy.saldo.balancing.measurement.JournalFold;
+import energy.saldo.balancing.measurement.ReadingRetention;
 import energy.saldo.chassis.problem.WordlessFailure;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -12,8 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.Period;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// Makes and drops months at a fixed pace. Every pod does.
@@ -24,19 +23,22 @@ class MonthSchedule {
 
   private final MonthTables tables;
   private final JournalFold journal;
-  private final Optional<Period> journalRetention;
+  private final ReadingRetention readings;
+  private final BalancingServiceConfig.Retention retention;
   private final Schedules schedules;
   private final Clock clock;
 
   MonthSchedule(
       MonthTables tables,
       JournalFold journal,
+      ReadingRetention readings,
       BalancingServiceConfig config,
       Schedules schedules,
       Clock clock) {
     this.tables = tables;
     this.journal = journal;
-    this.journalRetention = config.balancing().retention().journal();
+    this.readings = readings;
+    this.retention = config.balancing().retention();
     this.schedules = schedules;
     this.clock = clock;
   }
@@ -56,7 +58,9 @@ class MonthSchedule {
 
   /// What leaves the journal is folded first, or its values would be lost with it.
   private boolean maintain(LocalDate today) {
-    journalRetention.ifPresent(period -> journal.foldBefore(today.minus(period)));
+    retention.journal().ifPresent(period -> journal.foldBefore(today.minus(period)));
+    retention.journal().ifPresent(period -> readings.dropSupersededBefore(today.minus(period)));
+    retention.measurements().ifPresent(period -> readings.dropBefore(today.minus(period)));
     return tables.maintain(today) > 0;
   }
 }

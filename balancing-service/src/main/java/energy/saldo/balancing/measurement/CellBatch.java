@@ -1,10 +1,12 @@
 package energy.saldo.balancing.measurement;
 
 import static energy.saldo.balancing.storage.AmountBlock.WITHDRAWN;
+import static java.util.stream.Collectors.toMap;
 
 import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
 import energy.saldo.balancing.directory.Meter;
+import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.measurement.MeasurementColumns.Beyond;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,10 +44,13 @@ final class CellBatch {
   private int[] values = new int[64];
   private int[] elements = new int[64];
   private MeterValues.Day[] days = new MeterValues.Day[64];
+  private final Map<UUID, Site> sites = new HashMap<>();
+  private final ReadingBatch readings;
 
   CellBatch(short cell, MeasurementBatch batch) {
     this.cell = cell;
     this.batch = batch;
+    readings = new ReadingBatch(batch);
   }
 
   short cell() {
@@ -56,15 +62,26 @@ final class CellBatch {
     return delivered;
   }
 
-  /// The days of which so much is pending that they are to be folded even if nobody balances them.
-  List<SiteDay> toFold() {
+  /// The readings of registers that are read at any instant, which are no part of a day.
+  ReadingBatch readings() {
+    return readings;
+  }
+
+  /// The days of which so much is pending that they are to be folded even if nobody balances them,
+  /// each with its partition.
+  Map<SiteDay, SiteDay> toFold() {
     return delivered.keySet().stream()
         .filter(day -> stored(day).pendingRows() > 2 * MeasurementColumns.FOLD_ROWS)
-        .toList();
+        .collect(toMap(day -> day, this::partition));
   }
 
   /// Adds a value that keeps all other rules.
   void add(int value, MeterAtSite at) {
+    sites.put(at.site().id(), at.site());
+    if (at.meter().isReadAtAnyInstant()) {
+      readings.add(value, at);
+      return;
+    }
     MeterValues meter = meters.get(at.meter().id());
     if (meter == null) {
       meter = new MeterValues(at);
@@ -80,6 +97,11 @@ final class CellBatch {
     values[size] = value;
     elements[size] = (int) (quarterHour - day.firstQuarterHour);
     days[size++] = day;
+  }
+
+  /// Whether it has values that belong to days.
+  boolean hasDays() {
+    return size > 0;
   }
 
   /// Asks for what is stored of the values' days.
@@ -237,24 +259,39 @@ final class CellBatch {
     }
   }
 
-  /// The days whose balances what was put can change: those of the values and, where a register's
-  /// reading at a day's start is another now, the day before, whose last quarter-hour ends with it.
-  Set<SiteDay> changedDays() {
-    Set<SiteDay> changed = new HashSet<>();
+  /// The days whose balances what was put can change, each with the partition that it belongs to:
+  /// those of the values and, where a register's reading at a day's start is another now, the day
+  /// before, whose last quarter-hour ends with it.
+  Map<SiteDay, SiteDay> changedDays() {
+    Map<SiteDay, SiteDay> changed = new HashMap<>();
     for (MeterValues meter : meters.values()) {
       for (MeterValues.Day day : meter.days().values()) {
         if (day.isChanged) {
-          changed.add(day.siteDay);
+          changed.put(day.siteDay, partition(day.siteDay));
         }
         if (day.isFirstChanged
             && meter.isRegister()
             && meter.at.meter().firstQuarterHour() < day.firstQuarterHour) {
           LocalDate before = meter.at.site().calendar().dayBefore(day.siteDay.day());
-          changed.add(new SiteDay(day.siteDay.siteId(), before));
+          SiteDay siteDay = new SiteDay(day.siteDay.siteId(), before);
+          changed.put(siteDay, partition(siteDay));
         }
       }
     }
     return changed;
+  }
+
+  /// Whether anything of the partition's site is balanced.
+  boolean isBalanced(SiteDay partition) {
+    return site(partition).isBalanced();
+  }
+
+  private SiteDay partition(SiteDay day) {
+    return new SiteDay(day.siteId(), site(day).partitionOf(day.day()));
+  }
+
+  private Site site(SiteDay day) {
+    return Objects.requireNonNull(sites.get(day.siteId()));
   }
 
   private MeterValues meter(UUID id) {

@@ -163,6 +163,10 @@ class DeviceChangeWriter {
       throw Problems.unprocessable(
           "meterId", "measures a load profile; only a register has device changes");
     }
+    if (meter.isReadAtAnyInstant()) {
+      throw Problems.unprocessable(
+          "meterId", "is read at any instant; its device changes are not supported yet");
+    }
     boolean isThere =
         !at.isBefore(meter.start()) && (meter.end() == null || !at.isAfter(meter.end()));
     if (!isThere) {
@@ -234,8 +238,9 @@ class DeviceChangeWriter {
   private void requeue(SqlConnection connection, Site site, Change change, NearestReadings around) {
     Reading earlier = around.earlier();
     Reading later = around.later();
-    boolean isByQuarterHour = site.isBalancedByQuarterHour();
-    if (earlier == null
+    boolean isByQuarterHour = !site.isBalancedByMonth();
+    if (!site.isBalanced()
+        || earlier == null
         || later == null
         || change.closing() == change.opening()
         || (isByQuarterHour && !around.areNeighbours())) {

@@ -89,7 +89,7 @@ public final class DeviceChanges {
   }
 
   /// What the changes after the earlier reading and up to the later one add to their difference.
-  long between(Instant earlier, Instant later) {
+  public long between(Instant earlier, Instant later) {
     long sum = 0;
     for (Change change : changes.subMap(earlier, false, later, true).values()) {
       sum += change.closing() - change.opening();

@@ -5,6 +5,7 @@ import energy.saldo.balancing.stream.AsciiText;
 import energy.saldo.balancing.stream.RowStream;
 import energy.saldo.chassis.http.JsonFormat;
 import io.vertx.mutiny.sqlclient.Row;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,13 +39,17 @@ final class JournalDay {
       date = ofRow;
     }
     int key = 1 + List.of(received.getArrayOfUUIDs("meter_ids")).indexOf(query.meter().id());
-    byte[] receivedAt =
-        AsciiText.bytes(JsonFormat.print(received.getOffsetDateTime("received_at").toInstant()));
     add(
         key,
         received.getShort("first_element"),
         received.getBuffer("amounts").getBytes(),
-        receivedAt);
+        receivedAt(received));
+  }
+
+  /// When a row was received, printed.
+  static byte[] receivedAt(Row received) {
+    Instant instant = received.getOffsetDateTime("received_at").toInstant();
+    return AsciiText.bytes(JsonFormat.print(instant));
   }
 
   private void add(int key, int firstElement, byte[] block, byte[] receivedAt) {

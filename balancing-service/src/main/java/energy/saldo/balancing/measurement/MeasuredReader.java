@@ -13,6 +13,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,18 @@ import org.jspecify.annotations.Nullable;
 /// Whether meters have values, for the owner of the meters.
 @ApplicationScoped
 class MeasuredReader {
+
+  /// Whether there is a reading at all or, with a validity, one outside of it; the end itself is
+  /// within.
+  private static final String HAS_READING =
+      """
+      SELECT EXISTS (
+        SELECT FROM register_reading
+        WHERE cell = $1 AND site_id = $2 AND meter_id = $3 AND superseded_at IS NULL
+          AND amount IS NOT NULL
+          AND ($4::timestamptz IS NULL OR stamped_at < $4 OR stamped_at > $5::timestamptz)
+      ) AS is_measured
+      """;
 
   /// The years of the contract.
   private static final long FIRST =
@@ -51,12 +65,25 @@ class MeasuredReader {
     if (meter.get().hasDeviceChanges() && hasChange(meter.get(), site.get(), start, end)) {
       return true;
     }
+    if (meter.get().isReadAtAnyInstant()) {
+      return hasReading(meter.get(), site.get(), start, end);
+    }
     if (start == null) {
       return hasValue(meter.get(), site.get(), FIRST, END);
     }
     long first = SiteCalendar.quarterHourFrom(start);
     return hasValue(meter.get(), site.get(), FIRST, first)
         || (end != null && hasValue(meter.get(), site.get(), endOf(meter.get(), end), END));
+  }
+
+  private boolean hasReading(
+      Meter meter, Site site, @Nullable Instant start, @Nullable Instant end) {
+    Tuple asked = Tuple.of(site.cell(), site.id(), meter.id(), time(start), time(end));
+    return reads.execute(HAS_READING, asked).iterator().next().getBoolean("is_measured");
+  }
+
+  private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 
   /// The first quarter-hour whose value is outside: a register may be read at the end itself.

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class MeasurementBatch {
 
   private static final int SECONDS_PER_QUARTER_HOUR = 900;
+  private static final int NANOS_PER_MILLISECOND = 1_000_000;
   private static final int FIRST_CAPACITY = 512;
 
   private int size;
@@ -102,6 +103,15 @@ final class MeasurementBatch {
   /// Whether the timestamp is where a quarter-hour starts.
   boolean isOnQuarterHour(int i) {
     return nanos[i] == 0 && Math.floorMod(seconds[i], SECONDS_PER_QUARTER_HOUR) == 0;
+  }
+
+  /// Whether the timestamp is a whole millisecond.
+  boolean isOnMillisecond(int i) {
+    return nanos[i] % NANOS_PER_MILLISECOND == 0;
+  }
+
+  Instant timestamp(int i) {
+    return Instant.ofEpochSecond(seconds[i], nanos[i]);
   }
 
   boolean isOf(int i, UUID meterId, Instant timestamp) {

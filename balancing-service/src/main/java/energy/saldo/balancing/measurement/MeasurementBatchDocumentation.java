@@ -14,7 +14,12 @@ record MeasurementBatchDocumentation(
   @Schema(name = "NewMeasurement")
   record Value(
       @Schema(required = true) UUID meterId,
-      @Schema(required = true, description = "On the quarter-hour") Instant timestamp,
+      @Schema(
+              required = true,
+              description =
+                  "On the quarter-hour; of readings_accurate on a P1M site a local midnight, of"
+                      + " readings_inaccurate any millisecond")
+          Instant timestamp,
       @Schema(
               required = true,
               nullable = true,

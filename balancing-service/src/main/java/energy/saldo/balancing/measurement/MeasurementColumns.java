@@ -268,11 +268,15 @@ public class MeasurementColumns {
         .discardItems();
   }
 
-  /// Folds what the journal has of the days, and locks their partitions for it. A day without a
+  /// Folds what the journal has of days, and locks their partitions for it. A day without a
   /// partition has nothing to fold.
-  public void fold(SqlConnection connection, short cell, Collection<SiteDay> siteDays) {
-    Map<SiteDay, Long> revisions = queue.lock(connection, cell, siteDays);
-    Map<SiteDay, DayAmounts> days = read(connection, cell, revisions.keySet(), null);
+  ///
+  /// @param partitions of each day the partition that it belongs to
+  public void fold(SqlConnection connection, short cell, Map<SiteDay, SiteDay> partitions) {
+    Map<SiteDay, Long> revisions = queue.lock(connection, cell, new HashSet<>(partitions.values()));
+    Set<SiteDay> siteDays = new HashSet<>(partitions.keySet());
+    siteDays.removeIf(day -> !revisions.containsKey(partitions.get(day)));
+    Map<SiteDay, DayAmounts> days = read(connection, cell, siteDays, null);
     days.values().removeIf(amounts -> amounts.pendingRows() == 0);
     days.values().forEach(DayAmounts::removeEmpty);
     if (days.isEmpty()) {
@@ -282,7 +286,7 @@ public class MeasurementColumns {
     days.forEach(
         (day, amounts) ->
             rows.add(
-                Tuple.of(cell, day.siteId(), day.day(), revisions.get(day))
+                Tuple.of(cell, day.siteId(), day.day(), revisions.get(partitions.get(day)))
                     .addValue(amounts.columns().keySet().toArray(UUID[]::new))
                     .addValue(Buffer.buffer(amounts.encode(0)))));
     executeAll(connection, FOLD, rows);

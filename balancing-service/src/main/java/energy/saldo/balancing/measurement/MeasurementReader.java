@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a meter's values back as they were stamped: as they are stored, or as they came.
@@ -71,6 +72,10 @@ class MeasurementReader {
 
   /// Writes the values as they are stored, in order of time, and finishes the stream.
   void writeStored(MeterQuery query, RowStream rows) {
+    if (query.meter().isReadAtAnyInstant()) {
+      writeReadings(RegisterReadings.OF_METER, query, rows, stored -> null);
+      return;
+    }
     StoredDay day = new StoredDay(query, rows);
     reads.run(connection -> RowCursor.forEach(connection, COLUMNS, query.days(), day::take));
     day.write();
@@ -79,9 +84,37 @@ class MeasurementReader {
 
   /// Writes the values as they came, in order of time, then of receipt, and finishes the stream.
   void writeJournal(MeterQuery query, RowStream rows) {
+    if (query.meter().isReadAtAnyInstant()) {
+      writeReadings(RegisterReadings.JOURNAL_OF_METER, query, rows, JournalDay::receivedAt);
+      return;
+    }
     JournalDay day = new JournalDay(query, rows);
     reads.run(connection -> RowCursor.forEach(connection, JOURNAL, query.days(), day::take));
     day.write();
+    rows.finish();
+  }
+
+  /// Writes what a register showed that is read at any instant.
+  private void writeReadings(
+      String sql, MeterQuery query, RowStream rows, Function<Row, byte @Nullable []> receivedAt) {
+    MeasurementRow printed = new MeasurementRow(query.meter(), rows.format());
+    reads.run(
+        connection ->
+            RowCursor.forEach(
+                connection,
+                sql,
+                query.instants(),
+                row -> {
+                  if (rows.isWanted()) {
+                    Long amount = row.getLong("amount");
+                    rows.write(
+                        printed.print(
+                            row.getOffsetDateTime("stamped_at").toInstant(),
+                            amount == null ? AmountBlock.WITHDRAWN : amount,
+                            Quality.of(row.getShort("quality")),
+                            receivedAt.apply(row)));
+                  }
+                }));
     rows.finish();
   }
 

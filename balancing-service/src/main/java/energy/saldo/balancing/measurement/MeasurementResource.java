@@ -155,9 +155,10 @@ class MeasurementResource {
       description =
           "The body may also be the bare array. One bad entry refuses the batch, and every bad"
               + " entry is named. The same meter and timestamp again: the last write wins and the"
-              + " day is balanced again. The value null withdraws what is stored; withdrawing what"
-              + " is not there changes nothing. A register never falls from one timestamp to a"
-              + " later one.")
+              + " day, or on a P1M site the month, is balanced again. The value null withdraws what"
+              + " is stored; withdrawing what is not there changes nothing. A register never falls"
+              + " from one timestamp to a later one. Meters of unbalanced sites take the same"
+              + " values, and nothing is balanced.")
   @APIResponse(
       responseCode = "201",
       description = "All values are stored",

@@ -4,6 +4,7 @@ import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.storage.AmountBlock;
 import energy.saldo.balancing.stream.AsciiText;
 import energy.saldo.balancing.stream.RowFormat;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,9 @@ final class MeasurementRow {
   ///
   /// @param amount in mWh; withdrawn is printed as null, or as nothing in CSV
   /// @param receivedAt when it was received, printed already; null = not to be printed
-  AsciiText print(long stampSecond, long amount, Quality quality, byte @Nullable [] receivedAt) {
+  AsciiText print(Instant stamp, long amount, Quality quality, byte @Nullable [] receivedAt) {
     boolean isCsv = format == RowFormat.CSV;
-    text.clear().append(beforeTime).appendInstant(stampSecond);
+    text.clear().append(beforeTime).appendInstant(stamp);
     if (isCsv) {
       text.append(',');
     } else {

@@ -2,6 +2,7 @@ package energy.saldo.balancing.measurement;
 
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
 import energy.saldo.balancing.directory.Meter;
+import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.chassis.http.JsonFormat;
 import java.time.Instant;
 import java.util.List;
@@ -24,35 +25,57 @@ final class MeasurementRules {
       if (meter == null) {
         String unknown = "there is no meter with the id " + batch.meterId(i);
         refusals.add(new Refusal(i, "meterId", unknown));
-      } else if (!meter.site().isBalancedByQuarterHour()) {
-        refusals.add(
-            new Refusal(
-                i,
-                "meterId",
-                "the meter's site is not balanced by the quarter-hour; other sites are not"
-                    + " supported yet"));
       } else {
-        check(batch, i, meter.meter(), refusals);
+        check(batch, i, meter, refusals);
       }
     }
   }
 
-  private static void check(MeasurementBatch batch, int i, Meter meter, List<Refusal> refusals) {
+  private static void check(MeasurementBatch batch, int i, MeterAtSite at, List<Refusal> refusals) {
+    Meter meter = at.meter();
     String type = batch.type(i);
     if (type != null && !type.equals(meter.obisCode())) {
       refusals.add(
           new Refusal(
               i, "type", "is " + type + ", but this meter's values are " + meter.obisCode()));
     }
-    if (!batch.isOnQuarterHour(i)) {
+    if (meter.isReadAtAnyInstant()) {
+      checkAnyInstant(batch, i, meter, refusals);
+    } else if (!batch.isOnQuarterHour(i)) {
       refusals.add(
           new Refusal(i, "timestamp", "must be on the quarter-hour (:00, :15, :30 or :45 in UTC)"));
     } else if (!isWithinValidity(batch.quarterHour(i), meter)) {
       refusals.add(new Refusal(i, "timestamp", "must be " + validity(meter)));
+    } else if (meter.isRegister()
+        && at.site().isBalancedByMonth()
+        && !isBound(batch.quarterHour(i), at)) {
+      refusals.add(
+          new Refusal(
+              i, "timestamp", "must be a local midnight: the meter's site is balanced by months"));
     }
     if (!meter.isRegister() && batch.amount(i) > MAXIMUM_ENERGY_MILLIWATT_HOURS) {
       refusals.add(new Refusal(i, "value", "must be at most 1000000 kWh in a quarter-hour"));
     }
+  }
+
+  private static void checkAnyInstant(
+      MeasurementBatch batch, int i, Meter meter, List<Refusal> refusals) {
+    Instant stamp = batch.timestamp(i);
+    Instant end = meter.end();
+    if (!batch.isOnMillisecond(i)) {
+      refusals.add(new Refusal(i, "timestamp", "must be a whole millisecond"));
+    } else if (stamp.isBefore(meter.start()) || (end != null && stamp.isAfter(end))) {
+      refusals.add(new Refusal(i, "timestamp", "must be " + validity(meter)));
+    }
+  }
+
+  /// Whether a month, or the meter's part of one, can start or end there: at a local midnight and
+  /// where the meter itself starts or ends.
+  private static boolean isBound(long quarterHour, MeterAtSite at) {
+    SiteCalendar calendar = at.site().calendar();
+    return quarterHour == calendar.firstQuarterHour(calendar.dayOf(quarterHour))
+        || quarterHour == at.meter().firstQuarterHour()
+        || quarterHour == at.meter().endQuarterHour();
   }
 
   /// A register is read at any instant from the meter's start to its end, both included; a load

@@ -1,5 +1,6 @@
 package energy.saldo.balancing.measurement;
 
+import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toSet;
 
 import energy.saldo.balancing.SiteDay;
@@ -19,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Takes in a batch of measurements: checks them against the directory and the registers' earlier
 /// readings, appends them to the journal as received and enqueues the local days that have new
@@ -62,6 +65,7 @@ class MeasurementWriter {
   private final MasterDataLookup masterData;
   private final Directory directory;
   private final MeasurementColumns columns;
+  private final RegisterReadings readings;
   private final PartitionQueue queue;
 
   MeasurementWriter(
@@ -69,11 +73,13 @@ class MeasurementWriter {
       MasterDataLookup masterData,
       Directory directory,
       MeasurementColumns columns,
+      RegisterReadings readings,
       PartitionQueue queue) {
     this.transactions = transactions;
     this.masterData = masterData;
     this.directory = directory;
     this.columns = columns;
+    this.readings = readings;
     this.queue = queue;
   }
 
@@ -145,6 +151,7 @@ class MeasurementWriter {
     read(connection, cells);
     for (CellBatch cell : cells) {
       cell.put(mode.isEachForItself, refusals);
+      cell.readings().put(mode.isEachForItself, refusals);
       if (!mode.isEachForItself) {
         cell.checkRegisters(refusals);
       }
@@ -158,9 +165,13 @@ class MeasurementWriter {
 
   /// Asks for all cells at once.
   private void read(SqlConnection connection, List<CellBatch> cells) {
-    List<RowSet<Row>> rows = together(cells, cell -> cell.rows(connection, columns));
+    List<CellBatch> ofDays = cells.stream().filter(CellBatch::hasDays).toList();
+    List<RowSet<Row>> rows = together(ofDays, cell -> cell.rows(connection, columns));
     for (int i = 0; i < rows.size(); i++) {
-      cells.get(i).read(rows.get(i), connection, columns);
+      ofDays.get(i).read(rows.get(i), connection, columns);
+    }
+    for (CellBatch cell : cells) {
+      cell.readings().read(connection, cell.cell(), readings);
     }
   }
 
@@ -194,16 +205,30 @@ class MeasurementWriter {
     return List.copyOf(cells.values());
   }
 
-  /// Enqueues all days in the order in which all do, and then appends to all cells at once.
+  /// Enqueues all partitions in the order in which all do, and then appends to all cells at once.
   private void store(SqlConnection connection, UUID accountId, List<CellBatch> cells) {
-    SortedMap<Short, Collection<SiteDay>> changed = new TreeMap<>();
-    cells.forEach(cell -> changed.put(cell.cell(), cell.changedDays()));
-    Map<SiteDay, Long> revisions = queue.enqueue(connection, changed);
+    Map<SiteDay, SiteDay> changed = new HashMap<>();
+    SortedMap<Short, Collection<SiteDay>> toBalance = new TreeMap<>();
+    SortedMap<Short, Collection<SiteDay>> toKeep = new TreeMap<>();
+    for (CellBatch cell : cells) {
+      Map<SiteDay, SiteDay> ofCell = cell.changedDays();
+      changed.putAll(ofCell);
+      Map<Boolean, Set<SiteDay>> partitions =
+          Stream.concat(ofCell.values().stream(), cell.readings().changedPartitions().stream())
+              .collect(partitioningBy(cell::isBalanced, toSet()));
+      toBalance.put(cell.cell(), partitions.getOrDefault(true, Set.of()));
+      toKeep.put(cell.cell(), partitions.getOrDefault(false, Set.of()));
+    }
+    Map<SiteDay, Long> revisions = new HashMap<>(queue.enqueue(connection, toBalance));
+    revisions.putAll(queue.raise(connection, toKeep));
+    Map<SiteDay, Long> ofDays = new HashMap<>();
+    changed.forEach((day, partition) -> ofDays.put(day, revisions.get(partition)));
     together(
         cells.stream().filter(cell -> !cell.delivered().isEmpty()).toList(),
-        cell -> columns.append(connection, cell.cell(), accountId, cell.delivered(), revisions));
+        cell -> columns.append(connection, cell.cell(), accountId, cell.delivered(), ofDays));
     for (CellBatch cell : cells) {
-      List<SiteDay> toFold = cell.toFold();
+      readings.store(connection, cell.cell(), accountId, cell.readings().received());
+      Map<SiteDay, SiteDay> toFold = cell.toFold();
       if (!toFold.isEmpty()) {
         columns.fold(connection, cell.cell(), toFold);
       }

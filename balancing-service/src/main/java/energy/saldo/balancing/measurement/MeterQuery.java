@@ -5,7 +5,9 @@ import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.stream.TimeRange;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /// What is asked of one meter's values, checked: those stamped within a range.
 record MeterQuery(Meter meter, Site site, TimeRange range) {
@@ -44,8 +46,19 @@ record MeterQuery(Meter meter, Site site, TimeRange range) {
     return quarterHour >= first() && quarterHour < end();
   }
 
-  /// The second that a quarter-hour's value is stamped with.
-  long stamp(long quarterHour) {
-    return SiteCalendar.startOf(quarterHour + shift()).getEpochSecond();
+  /// The instant that a quarter-hour's value is stamped with.
+  Instant stamp(long quarterHour) {
+    return SiteCalendar.startOf(quarterHour + shift());
+  }
+
+  /// The parameters of a statement that reads readings of any instant in the range: cell, site,
+  /// meter, start, end.
+  Tuple instants() {
+    return Tuple.of(
+        site.cell(),
+        site.id(),
+        meter.id(),
+        range.start().atOffset(ZoneOffset.UTC),
+        range.end().atOffset(ZoneOffset.UTC));
   }
 }

@@ -63,6 +63,17 @@ public class PartitionQueue {
           + CHANGED.formatted("EXCLUDED")
           + "RETURNING site_id, day, input_revision";
 
+  /// Balanced already, whatever it has: nothing is ever due.
+  private static final String RAISE =
+      """
+      INSERT INTO balancing_partition AS present (cell, site_id, day, due_at, balanced_revision)
+      VALUES ($1, $2, $3, statement_timestamp(), 1)
+      ON CONFLICT (cell, site_id, day) DO UPDATE
+      SET input_revision = present.input_revision + 1,
+          balanced_revision = present.input_revision + 1
+      RETURNING site_id, day, input_revision
+      """;
+
   private static final String LOCK =
       """
       SELECT p.site_id, p.day, p.input_revision
@@ -171,6 +182,20 @@ public class PartitionQueue {
                 .map(d -> Tuple.of(cell, settlingMillis, traceparent, d.siteId(), d.day()))
                 .forEach(partitions::add));
     return revisions(executeAll(connection, ENQUEUE, partitions));
+  }
+
+  /// As [#enqueue(SqlConnection, SortedMap)], of days of sites that are not balanced: their input
+  /// has revisions as that of others, and nothing is ever due.
+  public Map<SiteDay, Long> raise(
+      SqlConnection connection, SortedMap<Short, Collection<SiteDay>> days) {
+    List<Tuple> partitions = new ArrayList<>();
+    days.forEach(
+        (cell, ofCell) ->
+            ofCell.stream()
+                .sorted(SiteDay.STORED_ORDER)
+                .map(d -> Tuple.of(cell, d.siteId(), d.day()))
+                .forEach(partitions::add));
+    return revisions(executeAll(connection, RAISE, partitions));
   }
 
   /// Locks these partitions until the transaction ends, those that are there, and returns the

@@ -30,7 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// `/v1/balancing-partitions`: how far each local day of a site is balanced and what is missing.
+/// `/v1/balancing-partitions`: how far each local day of a site, or each month, is balanced and
+/// what is missing.
 @Path("/v1/balancing-partitions")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Caller.ACCOUNT)
@@ -45,7 +46,7 @@ class BalancingPartitionResource {
       {"data":[
        {"siteId":"0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11","day":"2025-01-15","state":"open",
         "inputRevision":3,"balancedRevision":3,"balancedAt":"2025-01-16T00:20:00.000Z",
-        "provisional":0,
+         "expected":192,"present":191,"provisional":0,
         "missing":[{"meterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77",
                     "from":"2025-01-15T09:00:00.000Z","until":"2025-01-15T09:15:00.000Z"}]}],
        "total":1}
@@ -64,12 +65,13 @@ class BalancingPartitionResource {
   @GET
   @Operation(
       operationId = "listBalancingPartitions",
-      summary = "How far a site's local days are balanced, and what is missing",
+      summary = "How far a site's local days, or months, are balanced, and what is missing",
       description =
           "States: open (an amount is missing; the other intervals are balanced), queued, running,"
               + " balanced, failed (tried again; error says why). provisional counts the energies"
-              + " of the last run that are. Days on which nothing was"
-              + " measured and nothing is to be balanced are left out.")
+              + " of the last run that are. Days on which nothing was measured and nothing is to be"
+              + " balanced are left out. On a P1M site a partition is a month, and day its first"
+              + " day; an unbalanced site has none.")
   @APIResponse(
       responseCode = "200",
       description = "The days, in order",
@@ -84,7 +86,10 @@ class BalancingPartitionResource {
           @QueryParam("siteId")
           @NotNull
           UUID siteId,
-      @Parameter(required = true, description = "A local day of the site", example = "2025-01-01")
+      @Parameter(
+              required = true,
+              description = "A local day of the site; a month is asked for by its first day",
+              example = "2025-01-01")
           @QueryParam("startDate")
           @Nullable String startDate,
       @Parameter(required = true, description = "Exclusive", example = "2025-02-01")

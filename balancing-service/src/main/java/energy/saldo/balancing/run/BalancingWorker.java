@@ -8,6 +8,8 @@ import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.measurement.DeviceChanges;
 import energy.saldo.balancing.measurement.MeasurementColumns;
 import energy.saldo.balancing.measurement.MeasurementColumns.StoredDays;
+import energy.saldo.balancing.measurement.RegisterCurve;
+import energy.saldo.balancing.measurement.RegisterReadings;
 import energy.saldo.balancing.queue.ClaimedPartition;
 import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.run.RunWriter.Result;
@@ -16,8 +18,8 @@ import energy.saldo.chassis.http.LogFields;
 import energy.saldo.chassis.problem.WordlessFailure;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +34,26 @@ class BalancingWorker {
 
   private static final Logger LOG = Logger.getLogger(BalancingWorker.class);
 
+  /// @param partitions of each day that was read the partition that it belongs to
   private record Loaded(
-      Map<UUID, SitePlan> plans, StoredDays stored, Map<UUID, DeviceChanges> changes) {}
+      Map<UUID, SitePlan> plans,
+      StoredInput stored,
+      Set<SiteDay> toFold,
+      Map<SiteDay, SiteDay> partitions) {
+
+    /// The days to fold, each with its partition.
+    Map<SiteDay, SiteDay> foldable() {
+      Map<SiteDay, SiteDay> foldable = new HashMap<>(partitions);
+      foldable.keySet().retainAll(toFold);
+      return foldable;
+    }
+  }
 
   private final Transactions transactions;
   private final PartitionQueue queue;
   private final Directory directory;
   private final MeasurementColumns measurements;
+  private final RegisterReadings readings;
   private final KernelChoice choice;
   private final RunWriter writer;
   private final BalancingMetrics metrics;
@@ -49,6 +64,7 @@ class BalancingWorker {
       PartitionQueue queue,
       Directory directory,
       MeasurementColumns measurements,
+      RegisterReadings readings,
       KernelChoice choice,
       RunWriter writer,
       BalancingMetrics metrics,
@@ -57,6 +73,7 @@ class BalancingWorker {
     this.queue = queue;
     this.directory = directory;
     this.measurements = measurements;
+    this.readings = readings;
     this.choice = choice;
     this.writer = writer;
     this.metrics = metrics;
@@ -103,10 +120,10 @@ class BalancingWorker {
         transactions.run(
             connection -> writer.write(connection, cell, owner, kernel.name(), results));
     metrics.balanced(written, results.size() - written);
-    if (!loaded.stored().toFold().isEmpty()) {
+    if (!loaded.toFold().isEmpty()) {
       transactions.run(
           connection -> {
-            measurements.fold(connection, cell, loaded.stored().toFold());
+            measurements.fold(connection, cell, loaded.foldable());
             return written;
           });
     }
@@ -116,15 +133,11 @@ class BalancingWorker {
     Set<UUID> siteIds = new HashSet<>();
     claimed.forEach(partition -> siteIds.add(partition.siteDay().siteId()));
     Map<UUID, SitePlan> plans = directory.plans(connection, siteIds);
-    Set<SiteDay> days = new HashSet<>();
+    NeededInput needed = new NeededInput();
     for (ClaimedPartition partition : claimed) {
-      SiteDay siteDay = partition.siteDay();
-      days.add(siteDay);
-      SitePlan plan = plans.get(siteDay.siteId());
-      if (plan != null && plan.meters().stream().anyMatch(Meter::isRegister)) {
-        // A register's last quarter-hour ends with the next day's first reading.
-        LocalDate dayAfter = plan.site().calendar().dayAfter(siteDay.day());
-        days.add(new SiteDay(siteDay.siteId(), dayAfter));
+      SitePlan plan = plans.get(partition.siteDay().siteId());
+      if (plan != null) {
+        needed.add(plan, partition.siteDay().day());
       }
     }
     List<UUID> replaced =
@@ -133,10 +146,12 @@ class BalancingWorker {
             .filter(Meter::hasDeviceChanges)
             .map(Meter::id)
             .toList();
-    return new Loaded(
-        plans,
-        measurements.ofDays(connection, cell, days),
-        DeviceChanges.of(connection, cell, replaced));
+    Map<UUID, DeviceChanges> changes = DeviceChanges.of(connection, cell, replaced);
+    Map<SiteDay, SiteDay> days = needed.days();
+    StoredDays stored = measurements.ofDays(connection, cell, days.keySet());
+    Map<UUID, RegisterCurve> curves = readings.read(connection, cell, needed.windows());
+    StoredInput input = new StoredInput(stored.columns(), stored.provisional(), curves, changes);
+    return new Loaded(plans, input, stored.toFold(), days);
   }
 
   private List<Result> compute(
@@ -160,8 +175,7 @@ class BalancingWorker {
     }
     LogFields.account(plan.site().accountId());
     LOG.debugf("Balancing %s as of revision %d", siteDay.day(), partition.inputRevision());
-    LocalDate dayAfter = plan.site().calendar().dayAfter(siteDay.day());
-    return balancer.balance(plan, siteDay.day(), dayAfter, loaded.stored(), loaded.changes());
+    return balancer.balance(plan, siteDay.day(), loaded.stored());
   }
 
   private void fail(short cell, UUID owner, ClaimedPartition partition, RuntimeException reason) {

@@ -12,28 +12,22 @@ import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.kernel.Distribution;
 import energy.saldo.balancing.kernel.Flows;
 import energy.saldo.balancing.kernel.PartitionColumns;
-import energy.saldo.balancing.measurement.DeviceChanges;
-import energy.saldo.balancing.measurement.MeasurementColumns.Key;
-import energy.saldo.balancing.measurement.MeasurementColumns.StoredDays;
 import energy.saldo.balancing.storage.AmountBlock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
-/// Balances one local day of a site: collects the energies of the meters that take part, finds the
-/// quarter-hours that are complete, has the kernel share the producers' energy, and adds the flows
-/// from and to the grid. Reuses its buffers day after day; for one thread.
+/// Balances one local day of a site, or one month where months are balanced: collects the energies
+/// of the meters that take part, finds the intervals that are complete, has the kernel share the
+/// producers' energy, and adds the flows from and to the grid. Reuses its buffers day after day;
+/// for one thread.
 final class DayBalancer {
-
-  private static final long[] NOTHING = {};
-  private static final BitSet NONE = new BitSet();
 
   private final BalancingKernel kernel;
   private final PartitionColumns columns = new PartitionColumns();
@@ -44,105 +38,150 @@ final class DayBalancer {
     this.kernel = kernel;
   }
 
-  /// The day's balances.
+  /// The partition's balances.
   ///
-  /// @param dayAfter the local day on which the quarter-hour after the day's last one lies
-  /// @param stored what is stored of both days
-  /// @param changes the device changes of the registers that have any
-  /// @throws BalancingFailure if a register falls or the flows break the allocation law
-  DayBalance balance(
-      SitePlan plan,
-      LocalDate day,
-      LocalDate dayAfter,
-      StoredDays stored,
-      Map<UUID, DeviceChanges> changes) {
-    long first = plan.site().calendar().firstQuarterHour(day);
-    boolean[] isBalanced = new boolean[plan.site().calendar().quarterHours(day)];
-    List<MeterEnergies> meters = energies(plan, day, dayAfter, stored, changes, isBalanced.length);
-    int provisional = countProvisional(meters, day, dayAfter, stored.provisional());
-    List<MissingAmounts> missing = findMissing(meters, first, isBalanced);
+  /// @param partition the local day, or the month's first
+  /// @param stored what was measured for it, with what a register needs at its end
+  /// @throws BalancingFailure if a register falls, a month has more energy than the kernel is
+  ///     proven for, or the flows break the allocation law
+  DayBalance balance(SitePlan plan, LocalDate partition, StoredInput stored) {
+    Intervals intervals = Intervals.of(plan.site(), partition);
+    boolean[] isBalanced = new boolean[intervals.length()];
+    List<MissingAmounts> missing = new ArrayList<>();
+    List<MeterEnergies> meters =
+        plan.site().isBalancedByMonth()
+            ? ofMonth(plan, partition, stored, missing)
+            : ofDay(plan, intervals, stored, missing);
+    int provisional = countProvisional(intervals, stored, meters);
+    findBalanced(meters, isBalanced);
     blankOpen(meters, isBalanced);
 
     List<MeterEnergies> consumers = participants(meters, Direction.CONSUMER);
     List<MeterEnergies> producers = participants(meters, Direction.PRODUCER);
-    fillColumns(plan.distribution(day), first, isBalanced, consumers, producers);
+    String rule = plan.distribution(partition);
+    fillColumns(rule, intervals.firstIndex(), isBalanced, consumers, producers);
     kernel.balance(columns, flows);
 
-    BalanceCollector balances = new BalanceCollector(plan, day);
+    BalanceCollector balances = new BalanceCollector(plan, intervals);
     collectShared(balances, consumers, producers);
     collectUnshared(balances, meters);
-    ConservationCheck.require(meters, balances.columns(), first, isBalanced.length);
+    ConservationCheck.require(meters, balances.columns(), intervals.first(), isBalanced.length);
     BalanceBlock block = BalanceBlock.of(balances.columns(), isBalanced.length, writer);
     return new DayBalance(openIntervals(isBalanced), missing, provisional, block);
   }
 
-  private static List<MeterEnergies> energies(
-      SitePlan plan,
-      LocalDate day,
-      LocalDate dayAfter,
-      StoredDays days,
-      Map<UUID, DeviceChanges> changes,
-      int length) {
-    Map<Key, long[]> stored = days.columns();
+  private static List<MeterEnergies> ofDay(
+      SitePlan plan, Intervals intervals, StoredInput stored, List<MissingAmounts> missing) {
+    SiteCalendar calendar = plan.site().calendar();
     UUID siteId = plan.site().id();
-    long first = plan.site().calendar().firstQuarterHour(day);
+    LocalDate day = intervals.partition();
+    LocalDate dayAfter = calendar.dayAfter(day);
     List<MeterEnergies> meters = new ArrayList<>();
     for (Meter meter : plan.meters()) {
       Optional<BalancingSetting> setting = plan.requiredBy(meter, day);
       if (setting.isPresent()) {
-        long[] column = stored.getOrDefault(new Key(siteId, meter.id(), day), NOTHING);
-        long[] after = stored.getOrDefault(new Key(siteId, meter.id(), dayAfter), NOTHING);
+        long[] column = stored.column(siteId, meter.id(), day);
+        long[] after = stored.column(siteId, meter.id(), dayAfter);
         long nextReading = after.length == 0 ? MISSING : after[0];
-        DeviceChanges ofMeter = changes.getOrDefault(meter.id(), DeviceChanges.NONE);
-        meters.add(
-            MeterEnergies.of(meter, setting.get(), first, length, column, nextReading, ofMeter));
+        MeterEnergies energies =
+            MeterEnergies.of(
+                meter,
+                setting.get(),
+                intervals.first(),
+                intervals.length(),
+                column,
+                nextReading,
+                stored.changes(meter.id()));
+        addMissing(energies, intervals, missing);
+        meters.add(energies);
       }
     }
     return meters;
   }
 
-  /// How many energies are provisional; a register's is if one of its two readings is.
+  /// How many of the meters' energies are provisional: a register's is if one of its two readings
+  /// is, a load profile's in a month if one of its quarter-hours is.
   private static int countProvisional(
-      List<MeterEnergies> meters, LocalDate day, LocalDate dayAfter, Map<Key, BitSet> provisional) {
+      Intervals intervals, StoredInput stored, List<MeterEnergies> meters) {
     int count = 0;
-    for (MeterEnergies meter : provisional.isEmpty() ? List.<MeterEnergies>of() : meters) {
-      UUID siteId = meter.meter().siteId();
-      UUID id = meter.meter().id();
-      BitSet ofDay = provisional.getOrDefault(new Key(siteId, id, day), NONE);
-      BitSet after = provisional.getOrDefault(new Key(siteId, id, dayAfter), NONE);
-      int length = meter.energies().length;
+    for (MeterEnergies meter : stored.provisional().isEmpty() ? List.<MeterEnergies>of() : meters) {
       for (int k = meter.presence().from(); k < meter.presence().until(); k++) {
-        boolean isNext = k + 1 < length ? ofDay.get(k + 1) : after.get(0);
-        boolean isOne = ofDay.get(k) || (meter.meter().isRegister() && isNext);
-        count += isOne && meter.energies()[k] != MISSING ? 1 : 0;
+        boolean isProvisional = isProvisional(intervals, k, meter.meter(), stored);
+        count += isProvisional && meter.energies()[k] != MISSING ? 1 : 0;
       }
     }
     return count;
   }
 
-  /// Sets which quarter-hours have all amounts and returns what is missing in the others.
-  private static List<MissingAmounts> findMissing(
-      List<MeterEnergies> meters, long first, boolean[] isBalanced) {
-    Arrays.fill(isBalanced, true);
-    List<MissingAmounts> missing = new ArrayList<>();
-    for (MeterEnergies meter : meters) {
-      int k = 0;
-      while (k < isBalanced.length) {
-        int from = k;
-        while (k < isBalanced.length && meter.energies()[k] == MISSING) {
-          isBalanced[k++] = false;
-        }
-        if (k > from) {
-          missing.add(
-              new MissingAmounts(
-                  meter.meter().id(),
-                  SiteCalendar.startOf(first + from),
-                  SiteCalendar.startOf(first + k)));
-        }
+  private static boolean isProvisional(
+      Intervals intervals, int k, Meter meter, StoredInput stored) {
+    long from = Math.max(intervals.quarterHour(k), meter.firstQuarterHour());
+    long until = Math.min(intervals.quarterHour(k + 1), meter.endQuarterHour());
+    LongStream amounts =
+        meter.isRegister() ? LongStream.of(from, until) : LongStream.range(from, until);
+    return amounts.anyMatch(
+        quarterHour -> stored.isProvisional(intervals.site(), meter.id(), quarterHour));
+  }
+
+  private static void addMissing(
+      MeterEnergies meter, Intervals intervals, List<MissingAmounts> missing) {
+    long[] energies = meter.energies();
+    int k = 0;
+    while (k < energies.length) {
+      int from = k;
+      while (k < energies.length && energies[k] == MISSING) {
         k++;
       }
+      if (k > from) {
+        missing.add(
+            new MissingAmounts(meter.meter().id(), intervals.start(from), intervals.start(k)));
+      }
+      k++;
     }
-    return missing;
+  }
+
+  private static List<MeterEnergies> ofMonth(
+      SitePlan plan, LocalDate month, StoredInput stored, List<MissingAmounts> missing) {
+    MonthEnergies energies = new MonthEnergies(plan.site(), month, stored);
+    List<MeterEnergies> meters = new ArrayList<>();
+    for (Meter meter : plan.meters()) {
+      plan.requiredBy(meter, month).ifPresent(setting -> meters.add(energies.of(meter, setting)));
+    }
+    missing.addAll(energies.missing());
+    for (Direction direction : Direction.values()) {
+      requireWithinRange(meters, direction, month);
+    }
+    return meters;
+  }
+
+  /// Of a quarter-hour thousands of meters at their limit are within; of a month a few are not.
+  private static void requireWithinRange(
+      List<MeterEnergies> meters, Direction direction, LocalDate month) {
+    long sum = 0;
+    for (MeterEnergies meter : meters) {
+      if (meter.meter().direction() == direction && meter.energies()[0] != MISSING) {
+        sum = Math.addExact(sum, meter.energies()[0]);
+      }
+    }
+    if (sum > PartitionColumns.MAXIMUM_SUM_MILLIWATT_HOURS) {
+      throw new BalancingFailure(
+          "the %ss' energies of the month from %s add up to %d mWh, more than %d"
+              .formatted(
+                  direction.name().toLowerCase(Locale.ROOT),
+                  month,
+                  sum,
+                  PartitionColumns.MAXIMUM_SUM_MILLIWATT_HOURS));
+    }
+  }
+
+  /// Sets which intervals have all amounts.
+  private static void findBalanced(List<MeterEnergies> meters, boolean[] isBalanced) {
+    Arrays.fill(isBalanced, true);
+    for (MeterEnergies meter : meters) {
+      for (int k = 0; k < isBalanced.length; k++) {
+        isBalanced[k] &= meter.energies()[k] != MISSING;
+      }
+    }
   }
 
   private static void blankOpen(List<MeterEnergies> meters, boolean[] isBalanced) {
@@ -165,13 +204,13 @@ final class DayBalancer {
 
   private void fillColumns(
       String rule,
-      long first,
+      long firstIndex,
       boolean[] isBalanced,
       List<MeterEnergies> consumers,
       List<MeterEnergies> producers) {
     Distribution distribution = Distribution.valueOf(rule.toUpperCase(Locale.ROOT));
     int length = isBalanced.length;
-    columns.reset(distribution, first, length, consumers.size(), producers.size());
+    columns.reset(distribution, firstIndex, length, consumers.size(), producers.size());
     System.arraycopy(isBalanced, 0, columns.balanced(), 0, length);
     for (int i = 0; i < consumers.size(); i++) {
       MeterEnergies consumer = consumers.get(i);

@@ -12,6 +12,7 @@ import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
+import energy.saldo.balancing.measurement.PartitionBounds;
 import energy.saldo.balancing.storage.Transactions;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -28,7 +29,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// Reads how far the local days of a site are balanced.
+/// Reads how far the local days of a site, or its months, are balanced.
 @ApplicationScoped
 class PartitionReader {
 
@@ -49,7 +50,9 @@ class PartitionReader {
 
   /// A partition as the contract shows it.
   ///
-  /// @param provisional how many of the energies of the last run are provisional
+  /// @param expected how many intervals' energies of meters are needed
+  /// @param present how many of them the last run found
+  /// @param provisional how many of those are provisional
   /// @param missing what the last run found missing
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "BalancingPartition")
@@ -60,7 +63,10 @@ class PartitionReader {
       long inputRevision,
       long balancedRevision,
       @Nullable Instant balancedAt,
-      int provisional,
+      @Schema(description = "Interval energies of meters that are needed; of a month one a meter")
+          long expected,
+      @Schema(description = "How many of them the last run found") long present,
+      @Schema(description = "How many of those are provisional") int provisional,
       List<MissingAmounts> missing,
       @Nullable String error) {}
 
@@ -81,45 +87,82 @@ class PartitionReader {
     this.json = json;
   }
 
-  /// The site's local days from `start` to before `end` that have a partition or on which something
-  /// is to be balanced, in order.
+  /// The site's partitions whose first day is from `start` to before `end`, those that are there
+  /// and those in which something is to be balanced, in order.
   List<PartitionView> partitions(Site site, LocalDate start, LocalDate end) {
+    if (!site.isBalanced()) {
+      return List.of();
+    }
     return transactions.runOnSnapshot(
         connection -> {
           SitePlan plan = directory.plan(connection, site.id());
-          SortedMap<LocalDate, PartitionView> days = stored(connection, site, start, end);
-          for (SitePlan.DayRange required : plan.requiredDays(start, end)) {
-            required
-                .from()
-                .datesUntil(required.until())
-                .filter(day -> site.calendar().quarterHours(day) > 0)
-                .forEach(day -> days.computeIfAbsent(day, open -> withoutInput(plan, open)));
+          SortedMap<LocalDate, PartitionView> partitions = stored(connection, plan, start, end);
+          for (SitePlan.DayRange required :
+              plan.requiredDays(site.partitionFrom(start), site.partitionFrom(end))) {
+            for (LocalDate partition = required.from();
+                partition.isBefore(required.until());
+                partition = site.partitionAfter(partition)) {
+              if (Intervals.of(site, partition).length() > 0) {
+                partitions.computeIfAbsent(partition, open -> withoutInput(plan, open));
+              }
+            }
           }
-          return List.copyOf(days.values());
+          return List.copyOf(partitions.values());
         });
   }
 
   private SortedMap<LocalDate, PartitionView> stored(
-      SqlConnection connection, Site site, LocalDate start, LocalDate end) {
+      SqlConnection connection, SitePlan plan, LocalDate start, LocalDate end) {
+    Site site = plan.site();
     SortedMap<LocalDate, PartitionView> stored = new TreeMap<>();
     for (Row row : execute(connection, PARTITIONS, Tuple.of(site.cell(), site.id(), start, end))) {
-      stored.put(row.getLocalDate("day"), view(row));
+      stored.put(row.getLocalDate("day"), view(plan, row));
     }
     return stored;
   }
 
-  private PartitionView view(Row row) {
+  private PartitionView view(SitePlan plan, Row row) {
     OffsetDateTime balancedAt = row.getOffsetDateTime("balanced_at");
+    LocalDate partition = row.getLocalDate("day");
+    List<MissingAmounts> missing = missing(row.getString("missing_text"));
+    long expected = expected(plan, partition);
+    long present = balancedAt == null ? 0 : Math.max(0, expected - count(plan.site(), missing));
     return new PartitionView(
         row.getUUID("site_id"),
-        row.getLocalDate("day"),
+        partition,
         state(row),
         row.getLong("input_revision"),
         row.getLong("balanced_revision"),
         balancedAt == null ? null : balancedAt.toInstant(),
+        expected,
+        present,
         row.getInteger("provisional"),
-        missing(row.getString("missing_text")),
+        missing,
         row.getString("error"));
+  }
+
+  private static long expected(SitePlan plan, LocalDate partition) {
+    Intervals intervals = Intervals.of(plan.site(), partition);
+    long expected = 0;
+    for (Meter meter : plan.meters()) {
+      if (plan.isRequired(meter, partition)) {
+        Presence presence = intervals.presence(meter);
+        expected += presence.until() - presence.from();
+      }
+    }
+    return expected;
+  }
+
+  /// How many intervals' energies are missing: of a month one a meter.
+  private static long count(Site site, List<MissingAmounts> missing) {
+    return site.isBalancedByMonth()
+        ? missing.stream().map(MissingAmounts::meterId).distinct().count()
+        : missing.stream()
+            .mapToLong(
+                amounts ->
+                    SiteCalendar.quarterHourOf(amounts.until())
+                        - SiteCalendar.quarterHourOf(amounts.from()))
+            .sum();
   }
 
   private static State state(Row row) {
@@ -140,20 +183,17 @@ class PartitionReader {
     }
   }
 
-  private static PartitionView withoutInput(SitePlan plan, LocalDate day) {
-    SiteCalendar calendar = plan.site().calendar();
-    long first = calendar.firstQuarterHour(day);
-    long end = first + calendar.quarterHours(day);
+  private static PartitionView withoutInput(SitePlan plan, LocalDate partition) {
+    Site site = plan.site();
     List<MissingAmounts> missing = new ArrayList<>();
     for (Meter meter : plan.meters()) {
-      if (plan.isRequired(meter, day)) {
-        missing.add(
-            new MissingAmounts(
-                meter.id(),
-                SiteCalendar.startOf(Math.max(first, meter.firstQuarterHour())),
-                SiteCalendar.startOf(Math.min(end, meter.endQuarterHour()))));
+      if (plan.isRequired(meter, partition)) {
+        PartitionBounds bounds = PartitionBounds.of(site, meter, partition);
+        missing.add(new MissingAmounts(meter.id(), bounds.start(), bounds.end()));
       }
     }
-    return new PartitionView(plan.site().id(), day, State.OPEN, 0, 0, null, 0, missing, null);
+    long expected = expected(plan, partition);
+    return new PartitionView(
+        site.id(), partition, State.OPEN, 0, 0, null, expected, 0, 0, missing, null);
   }
 }

@@ -2,6 +2,7 @@ package energy.saldo.balancing.stream;
 
 import energy.saldo.balancing.MilliwattHours;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 
@@ -12,7 +13,8 @@ public final class AsciiText {
   private static final int SECONDS_PER_DAY = 86_400;
   private static final int SECONDS_PER_HOUR = 3_600;
   private static final int SECONDS_PER_MINUTE = 60;
-  private static final byte[] MILLISECONDS = bytes(".000Z");
+  private static final int NANOS_PER_MILLISECOND = 1_000_000;
+  private static final byte[] WHOLE_SECOND = bytes(".000Z");
 
   private byte[] bytes = new byte[512];
   private int length;
@@ -75,7 +77,20 @@ public final class AsciiText {
     append(date);
     appendTwoDigits(second / SECONDS_PER_HOUR).append(':');
     appendTwoDigits(second % SECONDS_PER_HOUR / SECONDS_PER_MINUTE).append(':');
-    return appendTwoDigits(second % SECONDS_PER_MINUTE).append(MILLISECONDS);
+    return appendTwoDigits(second % SECONDS_PER_MINUTE).append(WHOLE_SECOND);
+  }
+
+  /// As [#appendInstant(long)], with the milliseconds that the instant has.
+  public AsciiText appendInstant(Instant instant) {
+    appendInstant(instant.getEpochSecond());
+    int milliseconds = instant.getNano() / NANOS_PER_MILLISECOND;
+    if (milliseconds > 0) {
+      int first = length - WHOLE_SECOND.length + 1;
+      bytes[first] = (byte) ('0' + milliseconds / 100);
+      bytes[first + 1] = (byte) ('0' + milliseconds / 10 % 10);
+      bytes[first + 2] = (byte) ('0' + milliseconds % 10);
+    }
+    return this;
   }
 
   private AsciiText appendTwoDigits(int number) {

@@ -37,21 +37,30 @@ public class MasterData {
     return site(UUID.randomUUID(), accountId, zone, distribution, "PT15M");
   }
 
+  /// A new site, balanced by months.
+  public UUID monthlySite(UUID accountId, ZoneId zone, String distribution) {
+    return site(UUID.randomUUID(), accountId, zone, distribution, "P1M");
+  }
+
+  /// A new site in Berlin that is not balanced.
+  public UUID unbalancedSite(UUID accountId) {
+    return site(UUID.randomUUID(), accountId, BERLIN, "equal", null);
+  }
+
   /// A new site of this id.
   public UUID site(
-      UUID id, UUID accountId, ZoneId zone, String distribution, String balanceResolution) {
-    follow(
-        change(
-            "site",
-            id,
-            accountId,
-            Map.of(
-                "timezone",
-                zone.getId(),
-                "balanceResolution",
-                balanceResolution,
-                "distribution",
-                distribution)));
+      UUID id,
+      UUID accountId,
+      ZoneId zone,
+      String distribution,
+      @Nullable String balanceResolution) {
+    Map<String, Object> site = new TreeMap<>();
+    site.put("timezone", zone.getId());
+    site.put("distribution", distribution);
+    if (balanceResolution != null) {
+      site.put("balanceResolution", balanceResolution);
+    }
+    follow(change("site", id, accountId, site));
     return id;
   }
 

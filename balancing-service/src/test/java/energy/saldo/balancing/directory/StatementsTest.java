@@ -11,6 +11,7 @@ import energy.saldo.balancing.Plant;
 import energy.saldo.balancing.run.Balancing;
 import energy.saldo.chassis.feed.Change;
 import energy.saldo.chassis.feed.Changes;
+import energy.saldo.chassis.testing.SignIn;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -56,12 +57,14 @@ class StatementsTest {
       List.of(
           Pattern.compile("SELECT (DISTINCT cell FROM balancing_partition|c\\.cell FROM cell)\\b"),
           Pattern.compile("\\blag_seconds\\b"),
-          // An identifier does not tell its cell; a month of the journal is of all.
+          // An identifier does not tell its cell; months of journal and readings are of all.
+          Pattern.compile("DELETE FROM register_reading WHERE stamped_at <"),
           Pattern.compile("WHERE account_id = \\$1 AND identifier = ANY"),
           // An account's sites lie in any cell; people list its device changes, no path does.
           Pattern.compile("FROM device_change\\s+WHERE account_id = \\$1"),
           Pattern.compile(
-              "SELECT DISTINCT j\\.cell, j\\.site_id, j\\.day FROM measurement_journal"));
+              "SELECT DISTINCT j\\.cell, j\\.site_id, j\\.day,\\s+CASE WHEN"
+                  + " s\\.balance_resolution"));
 
   /// What the feeds write, by the page. All else that is inserted comes row by row.
   private static final Pattern OF_FEEDS =
@@ -172,9 +175,40 @@ class StatementsTest {
     balancing.settle();
     account.submit(List.of(new Value(plant.consumer(), START, BigDecimal.TWO)));
     balancing.settle();
+    useOtherSites(account);
     read(account, plant);
     change(account, plant);
     balancing.settle();
+  }
+
+  /// A site that is balanced by months and one that is not balanced.
+  private void useOtherSites(Account account) {
+    UUID monthly = masterData.monthlySite(account.id(), BERLIN, "equal");
+    UUID unbalanced = masterData.unbalancedSite(account.id());
+    for (UUID site : List.of(monthly, unbalanced)) {
+      UUID profile = masterData.meter(account.id(), site, "producer");
+      UUID register =
+          masterData.meter(
+              account.id(), site, "consumer", "readings_inaccurate", false, "2020-01-01T00:00:00Z");
+      masterData.setting(account.id(), site, profile, "2020-02-01", 1);
+      masterData.setting(account.id(), site, register, "2020-02-01", 1);
+      for (BigDecimal value : List.of(BigDecimal.ONE, BigDecimal.TWO)) {
+        account.submit(
+            List.of(
+                new Value(profile, START, BigDecimal.ONE),
+                new Value(register, START.plusMillis(1), value)));
+      }
+      Map<String, Object> range =
+          Map.of("startDateTime", START.toString(), "endDateTime", NEXT.toString());
+      get(account, "/v1/measurements", range, Map.of("meterId", register));
+      SignIn.as(AccessTokens.ofService())
+          .body(Map.of("accountId", account.id()))
+          .post("/internal/v1/meters/" + register + "/measured")
+          .then()
+          .statusCode(200);
+    }
+    balancing.settle();
+    account.partitions(monthly, DAY, 1);
   }
 
   private static void refused(Account account, UUID meter, String value) {

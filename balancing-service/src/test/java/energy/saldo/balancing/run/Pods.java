@@ -6,6 +6,7 @@ import energy.saldo.balancing.kernel.KernelChooser;
 import energy.saldo.balancing.kernel.KernelChooser.Choice;
 import energy.saldo.balancing.kernel.KernelSetting;
 import energy.saldo.balancing.measurement.MeasurementColumns;
+import energy.saldo.balancing.measurement.RegisterReadings;
 import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.storage.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -62,6 +63,7 @@ class Pods {
   private final PartitionQueue queue;
   private final Directory directory;
   private final MeasurementColumns measurements;
+  private final RegisterReadings readings;
   private final RunWriter writer;
   private final BalancingTraces traces;
   private final Balancing balancing;
@@ -71,6 +73,7 @@ class Pods {
       PartitionQueue queue,
       Directory directory,
       MeasurementColumns measurements,
+      RegisterReadings readings,
       RunWriter writer,
       BalancingTraces traces,
       Balancing balancing) {
@@ -78,6 +81,7 @@ class Pods {
     this.queue = queue;
     this.directory = directory;
     this.measurements = measurements;
+    this.readings = readings;
     this.writer = writer;
     this.traces = traces;
     this.balancing = balancing;
@@ -114,7 +118,15 @@ class Pods {
     BalancingMetrics metrics = new BalancingMetrics(transactions, registry);
     return new Pod(
         new BalancingWorker(
-            transactions, queue, directory, measurements, choice, writer, metrics, traces),
+            transactions,
+            queue,
+            directory,
+            measurements,
+            readings,
+            choice,
+            writer,
+            metrics,
+            traces),
         balancing,
         registry);
   }

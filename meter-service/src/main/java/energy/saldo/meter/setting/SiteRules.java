@@ -3,6 +3,7 @@ package energy.saldo.meter.setting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
+import energy.saldo.chassis.feed.BalanceResolution;
 import energy.saldo.chassis.feed.Distribution;
 import energy.saldo.chassis.http.JsonFormat;
 import energy.saldo.chassis.problem.ProblemKind;
@@ -148,7 +149,10 @@ class SiteRules implements MeterValidityRule {
               for (Site site : checked) {
                 State before = states.apply(site.id());
                 Breach breach =
-                    new StaticShares(site.timezone(), site.distribution())
+                    new StaticShares(
+                            site.timezone(),
+                            site.type().resolution() == BalanceResolution.P1M,
+                            site.distribution())
                         .breach(before, after.apply(site.id()).apply(before));
                 if (!breach.isNone()) {
                   breaches.put(site.id(), breach);

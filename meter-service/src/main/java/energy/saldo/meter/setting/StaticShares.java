@@ -27,11 +27,12 @@ import org.jspecify.annotations.Nullable;
 /// and at no instant do the shares of the consumers of one rank that are there then add up to more
 /// than the whole, 1 000 000 parts per million. A share counts from the first instant of its
 /// setting's first local day until the setting ends or the meter's next one starts, and only while
-/// its meter is there.
+/// its meter is there; where months are balanced, in all of a month in which it is there.
 ///
 /// @param zone the site's, which says when a local day begins
+/// @param isByMonth whether the site is balanced by months
 /// @param own the site's rule where no site balancing setting is in force
-record StaticShares(ZoneId zone, Distribution own) {
+record StaticShares(ZoneId zone, boolean isByMonth, Distribution own) {
 
   /// The decimal places of a share that is exact to one part per million.
   static final int PPM_DIGITS = 6;
@@ -165,12 +166,26 @@ record StaticShares(ZoneId zone, Distribution own) {
     return claims;
   }
 
-  private static void addClaim(
+  private void addClaim(
       MeterBalancingSetting setting, Span inForce, Presence meter, List<Claim> claims) {
     if (!inForce.isEmpty()) {
-      claims.add(
-          new Claim(setting.id, setting.priority, setting.sharePpm, inForce.and(meter.span)));
+      Span there = isByMonth ? months(meter.span) : meter.span;
+      claims.add(new Claim(setting.id, setting.priority, setting.sharePpm, inForce.and(there)));
     }
+  }
+
+  /// All of the months that the span touches.
+  private Span months(Span span) {
+    Instant from = span.from;
+    Instant until = span.until;
+    if (!from.equals(Instant.MIN)) {
+      from = start(LocalDate.ofInstant(from, zone).withDayOfMonth(1));
+    }
+    if (!until.equals(Instant.MAX)) {
+      LocalDate last = LocalDate.ofInstant(until.minusNanos(1), zone);
+      until = start(last.withDayOfMonth(1).plusMonths(1));
+    }
+    return new Span(from, until);
   }
 
   /// When the rule is `static`, in order.

@@ -37,6 +37,7 @@ class StaticSharesTest {
 
   private final Map<UUID, Presence> meters = new HashMap<>();
   private final List<SiteBalancingSetting> rules = new ArrayList<>();
+  private boolean isByMonth;
 
   @Test
   void theWholeIsNoExcess() {
@@ -69,6 +70,23 @@ class StaticSharesTest {
     var before = setting(2, 0, null, 900_000, null);
     var from = setting(2, 10, null, 500_000, null);
     assertEquals(List.of(), excess(added, List.of(from, added, before)));
+  }
+
+  /// At no instant there are both, but in April.
+  @Test
+  void whereMonthsAreBalancedAMeterAndItsSuccessorAreBothThereInTheMonth() {
+    Instant handOver = Instant.parse("2025-04-10T10:00:00Z");
+    meter(1, Instant.EPOCH, handOver);
+    meter(2, handOver, null);
+    var old = setting(1, 17, null, 600_000, null);
+    var successor = setting(2, 17, null, 600_000, null);
+    assertEquals(List.of(), excess(successor, List.of(old, successor)));
+    isByMonth = true;
+    assertEquals(
+        List.of(new Excess(null, midnight(17), 1_200_000)),
+        excess(successor, List.of(old, successor)));
+    meter(1, Instant.EPOCH, midnight(17));
+    assertEquals(List.of(), excess(successor, List.of(old, successor)));
   }
 
   @Test
@@ -229,7 +247,7 @@ class StaticSharesTest {
                 setting.meterId, new Presence(new Span(Instant.EPOCH, Instant.MAX), true)));
     List<MeterBalancingSetting> before = new ArrayList<>(settings);
     before.removeAll(added);
-    return new StaticShares(zone, Distribution.STATIC)
+    return new StaticShares(zone, isByMonth, Distribution.STATIC)
         .breach(new State(meters, before, rules), new State(meters, settings, rules))
         .excesses();
   }

@@ -1,0 +1,225 @@
+package energy.saldo.balancing.measurement;
+
+import static energy.saldo.balancing.storage.AmountBlock.WITHDRAWN;
+
+import energy.saldo.balancing.MilliwattHours;
+import energy.saldo.balancing.SiteDay;
+import energy.saldo.balancing.directory.Directory.MeterAtSite;
+import energy.saldo.balancing.directory.Meter;
+import energy.saldo.balancing.directory.Site;
+import energy.saldo.balancing.measurement.RegisterReadings.Received;
+import energy.saldo.balancing.measurement.RegisterReadings.Window;
+import energy.saldo.chassis.http.JsonFormat;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The readings of a batch that registers showed at arbitrary instants, those of one cell: whether
+/// they keep the rule of registers, and which months they change. First [#add] all, then [#read],
+/// then [#put].
+final class ReadingBatch {
+
+  /// A register of the batch.
+  private static final class Register {
+
+    final MeterAtSite at;
+
+    /// The value of the batch at each millisecond; of two at one, the later.
+    final NavigableMap<Long, Integer> received = new TreeMap<>();
+
+    NavigableMap<Long, Long> before = new TreeMap<>();
+    NavigableMap<Long, Long> after = new TreeMap<>();
+
+    Register(MeterAtSite at) {
+      this.at = at;
+    }
+  }
+
+  private record Placed(int value, Register register) {}
+
+  private final MeasurementBatch batch;
+  private final SortedMap<UUID, Register> registers = new TreeMap<>();
+  private final List<Placed> values = new ArrayList<>();
+
+  ReadingBatch(MeasurementBatch batch) {
+    this.batch = batch;
+  }
+
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /// Adds a value that keeps all other rules.
+  void add(int value, MeterAtSite at) {
+    Register register = registers.computeIfAbsent(at.meter().id(), id -> new Register(at));
+    register.received.put(millisecond(value), value);
+    values.add(new Placed(value, register));
+  }
+
+  private long millisecond(int value) {
+    return batch.timestamp(value).toEpochMilli();
+  }
+
+  /// Reads what is stored of the registers, from the reading before the batch's first to the one
+  /// after its last.
+  void read(SqlConnection connection, short cell, RegisterReadings stored) {
+    List<Window> windows = new ArrayList<>();
+    for (Register register : registers.values()) {
+      windows.add(
+          new Window(
+              register.at.site().id(),
+              register.at.meter().id(),
+              Instant.ofEpochMilli(register.received.firstKey()),
+              Instant.ofEpochMilli(register.received.lastKey())));
+    }
+    stored
+        .read(connection, cell, windows)
+        .forEach(
+            (id, curve) -> {
+              Register register = registers.get(id);
+              if (register != null) {
+                register.before = curve.readings();
+                register.after = new TreeMap<>(curve.readings());
+              }
+            });
+  }
+
+  /// Puts the readings to what is stored, in their order.
+  ///
+  /// @param isEachForItself whether a reading is refused, and the others go on, where the register
+  ///     falls; if not, everything that falls is refused once all are put
+  /// @param refusals receives what is refused
+  void put(boolean isEachForItself, List<Refusal> refusals) {
+    for (Placed placed : values) {
+      Register register = placed.register;
+      long millisecond = millisecond(placed.value);
+      long amount = batch.amount(placed.value);
+      String refusal =
+          isEachForItself ? fall(register.after, millisecond, amount, register.after) : null;
+      if (amount == WITHDRAWN) {
+        register.after.remove(millisecond);
+        register.received.put(millisecond, placed.value);
+      } else if (refusal == null) {
+        register.after.put(millisecond, amount);
+        register.received.put(millisecond, placed.value);
+      } else {
+        refusals.add(new Refusal(placed.value, "value", refusal));
+        register.received.remove(millisecond, placed.value);
+      }
+    }
+    if (!isEachForItself) {
+      registers.values().forEach(register -> checkAll(register, refusals));
+    }
+  }
+
+  /// A fall between two new readings is named once, at the later.
+  private void checkAll(Register register, List<Refusal> refusals) {
+    NavigableMap<Long, Long> stored = new TreeMap<>(register.after);
+    stored.keySet().removeAll(register.received.keySet());
+    register.received.forEach(
+        (millisecond, value) -> {
+          String refusal = fall(register.after, millisecond, batch.amount(value), stored);
+          if (refusal != null) {
+            refusals.add(new Refusal(value, "value", refusal));
+          }
+        });
+  }
+
+  /// Where the register falls: to a reading from the one before, or from it to the one after, if
+  /// that is among these; null if nowhere.
+  private static @Nullable String fall(
+      NavigableMap<Long, Long> readings,
+      long millisecond,
+      long amount,
+      NavigableMap<Long, Long> checkedAfter) {
+    if (amount == WITHDRAWN) {
+      return null;
+    }
+    Map.Entry<Long, Long> earlier = readings.lowerEntry(millisecond);
+    if (earlier != null && earlier.getValue() > amount) {
+      return fall(earlier.getKey(), earlier.getValue(), millisecond, amount);
+    }
+    Map.Entry<Long, Long> later = readings.higherEntry(millisecond);
+    return later != null && later.getValue() < amount && checkedAfter.containsKey(later.getKey())
+        ? fall(millisecond, amount, later.getKey(), later.getValue())
+        : null;
+  }
+
+  private static String fall(long from, long amount, long until, long lower) {
+    return "the register falls from " + describe(from, amount) + " to " + describe(until, lower);
+  }
+
+  private static String describe(long millisecond, long amount) {
+    return MilliwattHours.print(amount)
+        + " kWh at "
+        + JsonFormat.print(Instant.ofEpochMilli(millisecond));
+  }
+
+  /// The readings to store, as they were received.
+  List<Received> received() {
+    List<Received> received = new ArrayList<>();
+    for (Register register : registers.values()) {
+      register.received.forEach(
+          (millisecond, value) ->
+              received.add(
+                  new Received(
+                      register.at.site().id(),
+                      register.at.meter().id(),
+                      Instant.ofEpochMilli(millisecond),
+                      batch.amount(value),
+                      batch.quality(value))));
+    }
+    return received;
+  }
+
+  /// The partitions whose balances what was put can change: the months that end or begin where what
+  /// the register showed is another now, a month that its meter starts or ends in with them.
+  Set<SiteDay> changedPartitions() {
+    Set<SiteDay> changed = new HashSet<>();
+    for (Register register : registers.values()) {
+      if (register.at.site().isBalancedByMonth() && !register.received.isEmpty()) {
+        addChanged(register, changed);
+      }
+    }
+    return changed;
+  }
+
+  /// Between the nearest readings around the batch's everything is known, and beyond them nothing
+  /// is changed.
+  private static void addChanged(Register register, Set<SiteDay> changed) {
+    Site site = register.at.site();
+    Meter meter = register.at.meter();
+    long from = orElse(register.after.lowerKey(register.received.firstKey()), register.received);
+    Long above = register.after.higherKey(register.received.lastKey());
+    long until = above == null ? register.received.lastKey() : above;
+    PartitionBounds month = PartitionBounds.at(site, meter, Instant.ofEpochMilli(from));
+    while (month.isThere() && month.start().toEpochMilli() <= until) {
+      if (isChanged(register, month.start(), from, until)
+          || isChanged(register, month.end(), from, until)) {
+        changed.add(new SiteDay(site.id(), month.partition()));
+      }
+      month = PartitionBounds.of(site, meter, site.partitionAfter(month.partition()));
+    }
+  }
+
+  private static long orElse(@Nullable Long below, NavigableMap<Long, Integer> received) {
+    return below == null ? received.firstKey() : below;
+  }
+
+  private static boolean isChanged(Register register, Instant instant, long from, long until) {
+    long millisecond = instant.toEpochMilli();
+    return millisecond >= from
+        && millisecond <= until
+        && RegisterCurve.at(register.before, millisecond)
+            != RegisterCurve.at(register.after, millisecond);
+  }
+}

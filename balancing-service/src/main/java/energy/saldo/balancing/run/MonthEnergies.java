@@ -1,0 +1,122 @@
+package energy.saldo.balancing.run;
+
+import static energy.saldo.balancing.storage.AmountBlock.MISSING;
+
+import energy.saldo.balancing.directory.BalancingSetting;
+import energy.saldo.balancing.directory.Meter;
+import energy.saldo.balancing.directory.Site;
+import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.balancing.measurement.PartitionBounds;
+import energy.saldo.balancing.measurement.RegisterCurve;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Finds the energies of a month: of a load profile the sum of its quarter-hours, of a register the
+/// rise from where its meter begins to count in the month to where it ends. Remembers what is
+/// missing for it.
+final class MonthEnergies {
+
+  private static final long NOWHERE = Long.MIN_VALUE;
+
+  private final Site site;
+  private final LocalDate partition;
+  private final StoredInput stored;
+  private final List<MissingAmounts> missing = new ArrayList<>();
+
+  /// @param partition the month's first day
+  MonthEnergies(Site site, LocalDate partition, StoredInput stored) {
+    this.site = site;
+    this.partition = partition;
+    this.stored = stored;
+  }
+
+  /// What is missing, meter by meter in the order in which they were asked for: of a load profile
+  /// each stretch of quarter-hours, of a register all of the time for which it counts.
+  List<MissingAmounts> missing() {
+    return missing;
+  }
+
+  /// The energy of a meter that is there in the month.
+  MeterEnergies of(Meter meter, BalancingSetting setting) {
+    long energy =
+        switch (meter.measuring()) {
+          case LOAD_PROFILE_ACCURATE -> sum(meter);
+          case READINGS_ACCURATE ->
+              rise(meter, reading(meter, first(meter)), reading(meter, end(meter)));
+          case READINGS_INACCURATE -> interpolatedRise(meter);
+        };
+    return new MeterEnergies(meter, setting, new Presence(0, 1), new long[] {energy});
+  }
+
+  private long first(Meter meter) {
+    return Math.max(site.calendar().firstQuarterHour(partition), meter.firstQuarterHour());
+  }
+
+  private long end(Meter meter) {
+    return Math.min(site.endOfPartition(partition), meter.endQuarterHour());
+  }
+
+  private long sum(Meter meter) {
+    SiteCalendar calendar = site.calendar();
+    long first = first(meter);
+    long end = end(meter);
+    long sum = 0;
+    long missingFrom = NOWHERE;
+    int stretches = 0;
+    LocalDate next = site.partitionAfter(partition);
+    for (LocalDate day = partition; day.isBefore(next); day = day.plusDays(1)) {
+      long dayStart = calendar.firstQuarterHour(day);
+      long[] column = stored.column(site.id(), meter.id(), day);
+      long until = Math.min(end, dayStart + calendar.quarterHours(day));
+      for (long quarterHour = Math.max(first, dayStart); quarterHour < until; quarterHour++) {
+        int k = Math.toIntExact(quarterHour - dayStart);
+        long amount = k < column.length ? column[k] : MISSING;
+        if (amount == MISSING) {
+          missingFrom = missingFrom == NOWHERE ? quarterHour : missingFrom;
+          continue;
+        }
+        sum = Math.addExact(sum, amount);
+        stretches += addMissing(meter, missingFrom, quarterHour);
+        missingFrom = NOWHERE;
+      }
+    }
+    stretches += addMissing(meter, missingFrom, end);
+    return stretches == 0 ? sum : MISSING;
+  }
+
+  /// Adds a stretch of quarter-hours, if it is one; returns how many that are.
+  private int addMissing(Meter meter, long from, long until) {
+    if (from == NOWHERE) {
+      return 0;
+    }
+    missing.add(
+        new MissingAmounts(meter.id(), SiteCalendar.startOf(from), SiteCalendar.startOf(until)));
+    return 1;
+  }
+
+  private long reading(Meter meter, long quarterHour) {
+    return stored.amount(site.id(), meter.id(), site.calendar(), quarterHour);
+  }
+
+  private long interpolatedRise(Meter meter) {
+    PartitionBounds bounds = PartitionBounds.of(site, meter, partition);
+    RegisterCurve curve = stored.curve(meter.id());
+    return rise(meter, curve.at(bounds.start()), curve.at(bounds.end()));
+  }
+
+  private long rise(Meter meter, long earlier, long later) {
+    PartitionBounds bounds = PartitionBounds.of(site, meter, partition);
+    if (earlier == MISSING || later == MISSING) {
+      missing.add(new MissingAmounts(meter.id(), bounds.start(), bounds.end()));
+      return MISSING;
+    }
+    long rise = later - earlier + stored.changes(meter.id()).between(bounds.start(), bounds.end());
+    if (rise < 0) {
+      throw new BalancingFailure(
+          "register %s falls from %d to %d mWh in the month from %s"
+              .formatted(meter.id(), earlier, later, partition));
+    }
+    return rise;
+  }
+}

@@ -1,0 +1,74 @@
+package energy.saldo.balancing.run;
+
+import energy.saldo.balancing.SiteDay;
+import energy.saldo.balancing.directory.Meter;
+import energy.saldo.balancing.directory.Meter.Measuring;
+import energy.saldo.balancing.directory.Site;
+import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.balancing.directory.SitePlan;
+import energy.saldo.balancing.measurement.PartitionBounds;
+import energy.saldo.balancing.measurement.RegisterReadings.Window;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Which measurements partitions need: local days, and of registers that are read at any instant
+/// the readings around the bounds of months.
+final class NeededInput {
+
+  private final Map<SiteDay, SiteDay> days = new HashMap<>();
+  private final List<Window> windows = new ArrayList<>();
+
+  /// The days, each with the partition that it belongs to.
+  Map<SiteDay, SiteDay> days() {
+    return days;
+  }
+
+  /// The instants and the registers whose readings around them are needed.
+  List<Window> windows() {
+    return windows;
+  }
+
+  void add(SitePlan plan, LocalDate partition) {
+    if (plan.site().isBalancedByMonth()) {
+      addMonth(plan, partition);
+      return;
+    }
+    addDay(plan.site(), partition);
+    if (plan.meters().stream().anyMatch(Meter::isRegister)) {
+      // A register's last quarter-hour ends with the next day's first reading.
+      addDay(plan.site(), plan.site().calendar().dayAfter(partition));
+    }
+  }
+
+  private void addDay(Site site, LocalDate day) {
+    days.put(new SiteDay(site.id(), day), new SiteDay(site.id(), site.partitionOf(day)));
+  }
+
+  private void addMonth(SitePlan plan, LocalDate month) {
+    Site site = plan.site();
+    boolean isAnyProfile = false;
+    for (Meter meter : plan.meters()) {
+      if (plan.isRequired(meter, month)) {
+        isAnyProfile |= meter.measuring() == Measuring.LOAD_PROFILE_ACCURATE;
+        addBounds(site, meter, PartitionBounds.of(site, meter, month));
+      }
+    }
+    if (isAnyProfile) {
+      month.datesUntil(site.partitionAfter(month)).forEach(day -> addDay(site, day));
+    }
+  }
+
+  private void addBounds(Site site, Meter meter, PartitionBounds bounds) {
+    for (Instant bound : List.of(bounds.start(), bounds.end())) {
+      if (meter.isReadAtAnyInstant()) {
+        windows.add(new Window(site.id(), meter.id(), bound, bound));
+      } else if (meter.isRegister()) {
+        addDay(site, site.calendar().dayOf(SiteCalendar.quarterHourFrom(bound)));
+      }
+    }
+  }
+}
