@@ -12,7 +12,6 @@ import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.OneOrMany;
 import energy.saldo.chassis.http.Page;
 import energy.saldo.chassis.idempotency.KeyUse;
-import energy.saldo.chassis.problem.Problems;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -27,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /// The meters in the database.
 @ApplicationScoped
@@ -97,18 +95,12 @@ class MeterRepository implements PanacheRepositoryBase<Meter, UUID> {
     return Uni.combine()
         .all()
         .unis(ofAccount(accountId, id), attributes.of(accountId, MeterWriter.KIND))
-        .with(
-            (meter, defined) -> {
-              if (meter == null) {
-                throw Problems.notFound("meter", id);
-              }
-              return new FoundMeter(meter, defined);
-            });
+        .with(FoundMeter::new);
   }
 
   @WithSession
-  Uni<@Nullable Meter> ofAccount(UUID accountId, UUID id) {
-    return find("id = ?1 and accountId = ?2", id, accountId).firstResult();
+  Uni<Meter> ofAccount(UUID accountId, UUID id) {
+    return Conditions.require(this, "meter", accountId, id);
   }
 
   Uni<ListView<MeterView>> list(UUID accountId, Conditions conditions, Page page) {

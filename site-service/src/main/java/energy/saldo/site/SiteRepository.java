@@ -8,7 +8,6 @@ import energy.saldo.chassis.feed.ChangeWriter;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
 import energy.saldo.chassis.idempotency.KeyUse;
-import energy.saldo.chassis.problem.Problems;
 import energy.saldo.site.SiteWriter.FeedSite;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -20,7 +19,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// The sites in the database.
 @ApplicationScoped
@@ -139,18 +137,12 @@ class SiteRepository implements PanacheRepositoryBase<Site, UUID> {
     return Uni.combine()
         .all()
         .unis(ofAccount(accountId, id), attributes.of(accountId, SiteWriter.KIND))
-        .with(
-            (site, defined) -> {
-              if (site == null) {
-                throw Problems.notFound("site", id);
-              }
-              return new FoundSite(site, defined);
-            });
+        .with(FoundSite::new);
   }
 
   @WithSession
-  Uni<@Nullable Site> ofAccount(UUID accountId, UUID id) {
-    return find("accountId = ?1 and id = ?2", accountId, id).firstResult();
+  Uni<Site> ofAccount(UUID accountId, UUID id) {
+    return Conditions.require(this, "site", accountId, id);
   }
 
   Uni<ListView<SiteView>> list(UUID accountId, Conditions conditions, Page page) {

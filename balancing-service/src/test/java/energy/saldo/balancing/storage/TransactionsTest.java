@@ -2,6 +2,7 @@ package energy.saldo.balancing.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.saldo.balancing.AccessTokens;
 import energy.saldo.balancing.Owners;
@@ -10,6 +11,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
 import java.util.Collections;
@@ -99,11 +101,43 @@ class TransactionsTest {
   /// Not every PostgreSQL that would compile a statement has the library for it.
   @Test
   void theServerCompilesNoStatement() {
-    String jit =
+    assertEquals("off", transactions.run(connection -> first(connection, "SHOW jit")));
+  }
+
+  @Test
+  void aStatementIsPlannedOnceWhateverItsParameters() {
+    String sql = "SELECT FROM meter WHERE cell = $1 AND id = ANY ($2)";
+    UUID[] ids = {UUID.randomUUID(), UUID.randomUUID()};
+    String customPlans =
         transactions.run(
-            connection ->
-                connection.query("SHOW jit").executeAndAwait().iterator().next().getString("jit"));
-    assertEquals("off", jit);
+            connection -> {
+              connection.preparedQuery(sql).executeAndAwait(Tuple.of(1, ids));
+              connection.preparedQuery(sql).executeAndAwait(Tuple.of(2, new UUID[0]));
+              return first(
+                  connection,
+                  "SELECT custom_plans::text FROM pg_prepared_statements WHERE statement = '%s'"
+                      .formatted(sql));
+            });
+    assertEquals("0", customPlans);
+  }
+
+  /// The connection keeps the plan while the table fills.
+  @Test
+  void thePlanForAnEmptyTableIsThatForAFullOne() {
+    String plan =
+        transactions.run(
+            connection -> {
+              connection
+                  .query("CREATE TEMP TABLE empty (id int PRIMARY KEY) ON COMMIT DROP")
+                  .executeAndAwait();
+              return first(
+                  connection, "EXPLAIN SELECT FROM empty WHERE id = ANY ('{1,2,3,4,5,6,7,8}')");
+            });
+    assertTrue(plan.matches(".*(Index|Bitmap).*"), plan);
+  }
+
+  private static String first(SqlConnection connection, String sql) {
+    return connection.query(sql).executeAndAwait().iterator().next().getString(0);
   }
 
   /// A row, and then the failure as PostgreSQL raises it, in the first of the runs.

@@ -15,6 +15,11 @@ import java.util.concurrent.TimeUnit;
 ///
 /// PostgreSQL compiles no statement (`jit`): each touches little, whatever the planner thinks of
 /// many partitions, and compiling takes longer than any of them. Not every server can.
+///
+/// A connection plans each statement once, whatever its parameters are: planning costs more than
+/// most statements, and PostgreSQL would plan those that take lists again with each list. A plan
+/// that is made while a table is empty must be good for a full one, so none scans a table that has
+/// an index for it.
 @Singleton
 public final class DatabasePool implements PgPoolCreator {
 
@@ -22,7 +27,7 @@ public final class DatabasePool implements PgPoolCreator {
   public Pool create(Input input) {
     List<PgConnectOptions> servers = input.pgConnectOptionsList();
     servers.forEach(DatabasePool::limit);
-    servers.forEach(server -> server.addProperty("jit", "off"));
+    servers.forEach(DatabasePool::planOnce);
     return new SilenceLimitDriver().createPool(input.vertx(), servers, limit(input.poolOptions()));
   }
 
@@ -31,6 +36,12 @@ public final class DatabasePool implements PgPoolCreator {
     server.addProperty("statement_timeout", text(TimeLimits.STATEMENT));
     server.addProperty("lock_timeout", text(TimeLimits.LOCK));
     server.addProperty("idle_in_transaction_session_timeout", text(TimeLimits.IDLE_IN_TRANSACTION));
+  }
+
+  private static void planOnce(PgConnectOptions server) {
+    server.addProperty("jit", "off");
+    server.addProperty("plan_cache_mode", "force_generic_plan");
+    server.addProperty("enable_seqscan", "off");
   }
 
   private static PoolOptions limit(PoolOptions pool) {
