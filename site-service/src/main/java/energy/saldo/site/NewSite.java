@@ -98,13 +98,11 @@ record NewSite(
     return customAttributes == null || customAttributes.isNull();
   }
 
-  /// Refuses with 400 what is wrong beyond the form of each property, then with 501 what is right
-  /// but not supported yet.
+  /// Refuses with 400 what is wrong beyond the form of each property.
   void check() {
     List<FieldError> errors = new ArrayList<>();
     checkType(errors);
     checkPlace(errors);
-    checkSupported();
   }
 
   /// Whether it says the same of what may change.
@@ -175,13 +173,6 @@ record NewSite(
       errors.add(
           new FieldError(
               "balanceResolution", "must be " + expected + " for the type " + type.word()));
-    }
-  }
-
-  private void checkSupported() {
-    if (typeOrDerived() != SiteType.BALANCED_ACCURATE) {
-      throw Problems.notOffered(
-          "The type " + typeOrDerived().word() + " is not supported yet; use balanced_accurate.");
     }
   }
 

@@ -75,7 +75,6 @@ class SiteResource {
       description = "The site, with `Location`",
       content = @Content(schema = @Schema(implementation = SiteView.class)))
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
-  @APIResponse(responseCode = "501", description = "A type that is not supported yet")
   public Uni<RestResponse<Object>> create(@NotNull @Valid NewSite request) {
     UUID account = caller.accountId();
     return keys.<SiteView>answer(

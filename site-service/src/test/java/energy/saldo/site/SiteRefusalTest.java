@@ -2,7 +2,6 @@ package energy.saldo.site;
 
 import static energy.saldo.site.SiteBody.quoted;
 import static energy.saldo.site.SiteBody.with;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -11,6 +10,7 @@ import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,24 +37,26 @@ class SiteRefusalTest {
 
   @ParameterizedTest
   @CsvSource({
-    "balanced_inaccurate,\"P1M\"",
-    "balanced_inaccurate,null",
-    "null,\"P1M\"",
-    "unbalanced_accurate,null",
-    "unbalanced_inaccurate,null"
+    "balanced_accurate,null,balanced_accurate,PT15M",
+    "null,\"PT15M\",balanced_accurate,PT15M",
+    "balanced_inaccurate,\"P1M\",balanced_inaccurate,P1M",
+    "balanced_inaccurate,null,balanced_inaccurate,P1M",
+    "null,\"P1M\",balanced_inaccurate,P1M",
+    "unbalanced_accurate,null,unbalanced_accurate,",
+    "unbalanced_inaccurate,null,unbalanced_inaccurate,"
   })
-  void aTypeThatIsNotOfferedYetSaysSo(String type, String resolution) {
+  void ofTypeAndResolutionEachIsDerivedFromTheOther(
+      String type, String resolution, String derivedType, @Nullable String derivedResolution) {
     Account account = Account.open();
     String body =
         with("type", type.equals("null") ? "null" : quoted(type)).replace("\"PT15M\"", resolution);
+    refused(body.replace("Europe/Berlin", "Europe/Bielefeld"), "timezone");
     account
         .post(SITES, body)
-        .statusCode(501)
-        .contentType("application/problem+json")
-        .body("title", equalTo("Not supported yet"))
-        .body("detail", containsString("type"));
-    refused(body.replace("Europe/Berlin", "Europe/Bielefeld"), "timezone");
-    account.get(SITES).body("total", equalTo(0));
+        .statusCode(201)
+        .body("type", equalTo(derivedType))
+        .body("balanceResolution", equalTo(derivedResolution));
+    account.get(SITES + "?type=" + derivedType).body("total", equalTo(1));
   }
 
   @ParameterizedTest
