@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A PostgreSQL server of its own for the tests of one service. Starts once for a test run and
-/// hands the service its address by the `saldo.database.*` settings that production uses.
+/// hands the service its address by the `saldo.database.*` settings that production uses. Can count
+/// what statements touch ([SentStatements]).
 public final class PostgresTestResource implements QuarkusTestResourceLifecycleManager {
 
   private static final String DATABASE = "postgres";
@@ -18,7 +19,10 @@ public final class PostgresTestResource implements QuarkusTestResourceLifecycleM
   @Override
   public Map<String, String> start() {
     try {
-      EmbeddedPostgres started = EmbeddedPostgres.builder().start();
+      EmbeddedPostgres started =
+          EmbeddedPostgres.builder()
+              .setServerConfig("shared_preload_libraries", "pg_stat_statements")
+              .start();
       server = started;
       return settings(started.getPort());
     } catch (IOException e) {
