@@ -149,7 +149,7 @@ class BalancingWorker {
     Map<UUID, DeviceChanges> changes = DeviceChanges.of(connection, cell, replaced);
     Map<SiteDay, SiteDay> days = needed.days();
     StoredDays stored = measurements.ofDays(connection, cell, days.keySet());
-    Map<UUID, RegisterCurve> curves = readings.read(connection, cell, needed.windows());
+    Map<UUID, RegisterCurve> curves = readings.read(connection, cell, needed.windows(), changes);
     StoredInput input = new StoredInput(stored.columns(), stored.provisional(), curves, changes);
     return new Loaded(plans, input, stored.toFold(), days);
   }

@@ -12,6 +12,9 @@ import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.kernel.Distribution;
 import energy.saldo.balancing.kernel.Flows;
 import energy.saldo.balancing.kernel.PartitionColumns;
+import energy.saldo.balancing.measurement.PartitionBounds;
+import energy.saldo.balancing.measurement.Quality;
+import energy.saldo.balancing.measurement.RegisterCurve;
 import energy.saldo.balancing.storage.AmountBlock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -100,11 +103,12 @@ final class DayBalancer {
   }
 
   /// How many of the meters' energies are provisional: a register's is if one of its two readings
-  /// is, a load profile's in a month if one of its quarter-hours is.
+  /// is, one that is interpolated if one of those around its bounds is, a load profile's in a month
+  /// if one of its quarter-hours is.
   private static int countProvisional(
       Intervals intervals, StoredInput stored, List<MeterEnergies> meters) {
     int count = 0;
-    for (MeterEnergies meter : stored.provisional().isEmpty() ? List.<MeterEnergies>of() : meters) {
+    for (MeterEnergies meter : stored.hasQualities() ? meters : List.<MeterEnergies>of()) {
       for (int k = meter.presence().from(); k < meter.presence().until(); k++) {
         boolean isProvisional = isProvisional(intervals, k, meter.meter(), stored);
         count += isProvisional && meter.energies()[k] != MISSING ? 1 : 0;
@@ -115,6 +119,12 @@ final class DayBalancer {
 
   private static boolean isProvisional(
       Intervals intervals, int k, Meter meter, StoredInput stored) {
+    if (meter.isReadAtAnyInstant()) {
+      PartitionBounds bounds = PartitionBounds.of(intervals.site(), meter, intervals.partition());
+      RegisterCurve curve = stored.curve(meter.id());
+      return Quality.worse(curve.quality(bounds.start()), curve.quality(bounds.end()))
+          == Quality.PROVISIONAL;
+    }
     long from = Math.max(intervals.quarterHour(k), meter.firstQuarterHour());
     long until = Math.min(intervals.quarterHour(k + 1), meter.endQuarterHour());
     LongStream amounts =

@@ -43,7 +43,14 @@ final class MonthEnergies {
         switch (meter.measuring()) {
           case LOAD_PROFILE_ACCURATE -> sum(meter);
           case READINGS_ACCURATE ->
-              rise(meter, reading(meter, first(meter)), reading(meter, end(meter)));
+              rise(
+                  meter,
+                  reading(meter, first(meter)),
+                  reading(meter, end(meter)),
+                  stored
+                      .changes(meter.id())
+                      .between(
+                          SiteCalendar.startOf(first(meter)), SiteCalendar.startOf(end(meter))));
           case READINGS_INACCURATE -> interpolatedRise(meter);
         };
     return new MeterEnergies(meter, setting, new Presence(0, 1), new long[] {energy});
@@ -102,16 +109,16 @@ final class MonthEnergies {
   private long interpolatedRise(Meter meter) {
     PartitionBounds bounds = PartitionBounds.of(site, meter, partition);
     RegisterCurve curve = stored.curve(meter.id());
-    return rise(meter, curve.at(bounds.start()), curve.at(bounds.end()));
+    return rise(meter, curve.at(bounds.start()), curve.at(bounds.end()), 0);
   }
 
-  private long rise(Meter meter, long earlier, long later) {
+  private long rise(Meter meter, long earlier, long later, long ofChanges) {
     PartitionBounds bounds = PartitionBounds.of(site, meter, partition);
     if (earlier == MISSING || later == MISSING) {
       missing.add(new MissingAmounts(meter.id(), bounds.start(), bounds.end()));
       return MISSING;
     }
-    long rise = later - earlier + stored.changes(meter.id()).between(bounds.start(), bounds.end());
+    long rise = later - earlier + ofChanges;
     if (rise < 0) {
       throw new BalancingFailure(
           "register %s falls from %d to %d mWh in the month from %s"

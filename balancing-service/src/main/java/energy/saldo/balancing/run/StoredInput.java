@@ -32,6 +32,11 @@ record StoredInput(
     return changes.getOrDefault(meterId, DeviceChanges.NONE);
   }
 
+  /// Whether anything can be of another quality than measured.
+  boolean hasQualities() {
+    return !provisional.isEmpty() || !curves.isEmpty();
+  }
+
   /// Whether the amount at a quarter-hour is provisional.
   boolean isProvisional(Site site, UUID meterId, long quarterHour) {
     LocalDate day = site.calendar().dayOf(quarterHour);
