@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of months whose registers' readings are withdrawn or are of other qualities.
+/// What becomes of months whose registers' readings are withdrawn or of other qualities, or whose
+/// registers' devices are replaced.
 @QuarkusTest
 @WithTestResource(PostgresTestResource.class)
 @WithTestResource(AccessTokens.class)
@@ -212,6 +213,143 @@ class MonthlyRegisterTest {
     submit("2025-02-20T12:00:00Z", "100", "provisional");
     assertProvisional(3);
     account.partitions(site, MARCH.plusMonths(1), 1).body("data.provisional", contains(0));
+  }
+
+  /// 130 - 100 on the old device and 6 until March 10th on the new one are the 36 of
+  /// [#aWithdrawnReadingsMonthsAreInterpolatedAnewOrOpen].
+  @Test
+  void aRegisterRunsOnWhereItsDeviceIsReplaced() {
+    submit("2025-02-20T12:00:00Z", "100");
+    replace("2025-03-01T12:00:00.001Z", "130", "0").statusCode(201);
+    submit("2025-03-10T12:00:00Z", "6", "2025-04-09T12:00:00Z", "96");
+    assertRequeued("02 03 04 ");
+    assertFlows(MARCH, "83.333333");
+    withdraw("2025-03-10T12:00:00Z").statusCode(201);
+    assertRequeued("02 03 04 ");
+    assertFlows(MARCH, "81.265625");
+  }
+
+  /// At the very instant of the bound the reading is the new device's: February ends with 130 + 0.
+  @Test
+  void aDeviceChangeAtABoundAndItsReadingEndTheMonthBefore() {
+    replace("2025-02-28T23:00:00Z", "130", "7").statusCode(201);
+    submit("2025-01-31T23:00:00Z", "100", "2025-02-28T23:00:00Z", "7.5");
+    submit("2025-03-31T22:00:00Z", "10");
+    balancing.settle();
+    assertFlows(MARCH.minusMonths(1), "30.5");
+    assertFlows(MARCH, "2.5");
+  }
+
+  /// Between the readings around the change, March 20th and June 9th, the register rises by 91
+  /// instead of 81 in 1944 hours; 286 and 1006 of them are until the bounds of April.
+  @Test
+  void aDeviceChangeRequeuesTheMonthsWhoseEnergiesItAlters() {
+    LocalDate april = MARCH.plusMonths(1);
+    submit(
+        "2025-01-10T00:00:00Z", "0",
+        "2025-03-20T00:00:00Z", "69",
+        "2025-06-09T00:00:00Z", "150",
+        "2025-09-01T00:00:00Z", "250");
+    assertRequeued("01 02 03 04 05 06 07 08 09 ");
+    assertFlows(april, "30");
+    String id = id(replace("2025-05-05T12:00:00Z", "110", "100").statusCode(201));
+    assertRequeued("03 04 05 06 ");
+    assertFlows(april, "33.703704");
+    account.deleteDeviceChange(id).statusCode(204);
+    assertRequeued("03 04 05 06 ");
+    assertFlows(april, "30");
+    replace("2025-05-05T12:00:00Z", "110", "110").statusCode(201);
+    assertRequeued("");
+    // September has no energy, before and after.
+    replace("2025-08-20T00:00:00Z", "240", "230").statusCode(201);
+    assertRequeued("06 07 08 ");
+    replace("2025-10-01T00:00:00Z", "300", "0").statusCode(201);
+    replace("2025-01-05T00:00:00Z", "7", "0").statusCode(201);
+    assertRequeued("");
+  }
+
+  @Test
+  void aRegisterReadAtMidnightsIsReplacedWithinOneMonth() {
+    site = masterData.monthlySite(account.id(), BERLIN, "equal");
+    register = meter("readings_accurate");
+    submit(
+        "2025-02-28T23:00:00Z", "1000",
+        "2025-03-14T23:00:00Z", "1400",
+        "2025-03-31T22:00:00Z", "1743",
+        "2025-04-30T22:00:00Z", "2000");
+    assertRequeued("02 03 04 05 ");
+    replace("2025-03-20T12:00:00Z", "1500", "1450").statusCode(201);
+    assertRequeued("03 ");
+    assertFlows(MARCH, "793");
+    replace("2025-03-31T22:00:00Z", "1750", "1743").statusCode(201);
+    assertRequeued("03 ");
+    assertFlows(MARCH, "800");
+    String id = id(replace("2025-03-31T22:00:00.001Z", "1743.5", "1743").statusCode(201));
+    assertRequeued("04 ");
+    assertFlows(MARCH.plusMonths(1), "257.5");
+    replace("2025-05-10T12:00:00Z", "3000", "0").statusCode(201);
+    replace("2025-02-10T12:00:00Z", "3000", "0").statusCode(201);
+    assertRequeued("");
+    account.deleteDeviceChange(id).statusCode(204);
+    assertRequeued("04 ");
+    assertFlows(MARCH.plusMonths(1), "257");
+    assertFlows(MARCH, "800");
+  }
+
+  @Test
+  void readingsOfBothDevicesKeepTheRuleTowardsTheChange() {
+    String id = id(replace("2025-03-10T12:00:00.500Z", "130", "5").statusCode(201));
+    account
+        .submit(
+            Map.of(
+                "measurements",
+                List.of(
+                    value("2025-03-10T12:00:00Z", "131", null),
+                    value("2025-03-10T12:00:00.500Z", "4", null))))
+        .statusCode(422)
+        .body(
+            "errors.message",
+            contains(
+                "the register falls from 131 kWh at 2025-03-10T12:00:00.000Z to 130 kWh at"
+                    + " 2025-03-10T12:00:00.500Z, where its device ends",
+                "the register falls from 5 kWh at 2025-03-10T12:00:00.500Z, where its device"
+                    + " begins, to 4 kWh at 2025-03-10T12:00:00.500Z"));
+    submit("2025-03-10T12:00:00Z", "120", "2025-03-10T13:00:00Z", "6");
+    replace("2025-03-10T12:30:00Z", "6.5", "6.25")
+        .statusCode(422)
+        .body("errors.path", contains("openingValue"));
+    replace("2025-03-11T00:00:00Z", "5.9", "0")
+        .statusCode(422)
+        .body(
+            "errors.message",
+            contains(
+                "the register falls from 6 kWh at 2025-03-10T13:00:00.000Z to 5.9 kWh at"
+                    + " 2025-03-11T00:00:00.000Z"));
+    account
+        .deleteDeviceChange(id)
+        .statusCode(422)
+        .body(
+            "errors.message",
+            contains(
+                "without this device change the register falls from 120 kWh at"
+                    + " 2025-03-10T12:00:00.000Z to 6 kWh at 2025-03-10T13:00:00.000Z"));
+  }
+
+  private ValidatableResponse replace(String timestamp, String closing, String opening) {
+    return account.createDeviceChange(
+        Map.of(
+            "meterId",
+            register,
+            "timestamp",
+            timestamp,
+            "closingValue",
+            new BigDecimal(closing),
+            "openingValue",
+            new BigDecimal(opening)));
+  }
+
+  private static String id(ValidatableResponse created) {
+    return created.extract().jsonPath().getString("id");
   }
 
   private void submitThree() {
