@@ -233,6 +233,177 @@ class AggregatedMeasurementTest {
             .asString());
   }
 
+  /// As the months are balanced: see MonthlySiteTest for the interpolated register's 83.333333.
+  @Test
+  void aMonthOfASiteThatIsBalancedByMonthsHasOneEnergyOfEachMeter() {
+    UUID monthly = masterData.monthlySite(account.id(), BERLIN, "equal");
+    UUID sums = meter(monthly, "load_profile_accurate");
+    UUID midnights = meter(monthly, "readings_accurate");
+    UUID interpolated = meter(monthly, "readings_inaccurate");
+    account.submit(march(sums));
+    submitWith(sums, "2025-03-15T10:00:00Z", "0.25", "substituted");
+    account.submit(
+        List.of(
+            new Value(midnights, "2025-02-28T23:00:00Z", "1000"),
+            new Value(midnights, "2025-03-14T23:00:00Z", "1400.5"),
+            new Value(midnights, "2025-03-31T22:00:00Z", "1743"),
+            new Value(midnights, "2025-04-30T22:00:00Z", "2000")));
+    submitInterpolated(interpolated);
+    submitWith(interpolated, "2025-04-09T12:00:00Z", "226", "provisional");
+    String march = " 2025-02-28T23:00:00.000Z 2025-03-31T22:00:00.000Z ";
+    String april = " 2025-03-31T22:00:00.000Z 2025-04-30T22:00:00.000Z ";
+    assertMonths(
+        Stream.concat(
+                Stream.of(
+                        sums + march + "743 substituted true",
+                        midnights + march + "743 measured true",
+                        interpolated + march + "83.333333 provisional true")
+                    .sorted(),
+                Stream.of(midnights + april + "257 measured true"))
+            .toList(),
+        query("siteId", monthly, "2025-02-28T23:00:00Z", "2025-04-30T22:00:00Z", "P1M"));
+    // April is the only month that starts in the range.
+    assertMonths(
+        List.of(midnights + april + "257 measured true"),
+        query("siteId", monthly, "2025-03-01T00:00:00Z", "2025-04-15T00:00:00Z", "P1M"));
+    assertMonths(
+        List.of(
+            midnights + " 2024-12-31T23:00:00.000Z 2025-12-31T23:00:00.000Z 1000 measured false"),
+        query("meterId", midnights, "2024-12-31T23:00:00Z", "2025-12-31T23:00:00Z", "P1Y"));
+    assertMonths(
+        List.of(
+            midnights + " 2025-02-28T23:00:00.000Z 2025-04-30T22:00:00.000Z 1000 measured true"),
+        query("meterId", midnights, "2025-02-28T23:00:00Z", "2025-04-30T22:00:00Z", "P1Y"));
+    for (String finer : List.of("PT15M", "PT1H", "P1D")) {
+      account
+          .get(PATH, query("meterId", sums, "2025-02-28T23:00:00Z", "2025-04-30T22:00:00Z", finer))
+          .statusCode(400)
+          .body("errors.path", contains("interval"));
+    }
+  }
+
+  /// One quarter-hour of March is missing, then it is there.
+  @Test
+  void aMonthWithoutAllOfItsEnergyHasNoRow() {
+    UUID monthly = masterData.monthlySite(account.id(), BERLIN, "equal");
+    UUID sums = meter(monthly, "load_profile_accurate");
+    List<Value> values = march(sums);
+    account.submit(values.subList(1, values.size()));
+    Map<String, Object> query =
+        query("meterId", sums, "2025-01-31T23:00:00Z", "2025-04-30T22:00:00Z", "P1M");
+    assertMonths(List.of(), query);
+    account.submit(values.subList(0, 1));
+    assertMonths(
+        List.of(sums + " 2025-02-28T23:00:00.000Z 2025-03-31T22:00:00.000Z 743 measured true"),
+        query);
+  }
+
+  /// It starts in March, so of the first quarter it lacks nothing before.
+  @Test
+  void aMeterThatStartsWithinAMonthCountsFromThere() {
+    UUID monthly = masterData.monthlySite(account.id(), BERLIN, "equal");
+    UUID late =
+        masterData.meter(
+            account.id(),
+            monthly,
+            "consumer",
+            "readings_inaccurate",
+            false,
+            "2025-03-16T11:34:56.789Z");
+    account.submit(
+        List.of(
+            new Value(late, "2025-03-16T11:34:56.789Z", "5"),
+            new Value(late, "2025-03-31T22:00:00Z", "25.5")));
+    assertMonths(
+        List.of(late + " 2024-12-31T23:00:00.000Z 2025-03-31T22:00:00.000Z 20.5 measured true"),
+        query("meterId", late, "2024-12-31T23:00:00Z", "2025-03-31T22:00:00Z", "P1Y"));
+  }
+
+  @Test
+  void unbalancedSitesAreMeasuredByTheQuarterHourOrInterpolatedByTheMonth() {
+    UUID accurate = masterData.unbalancedSite(account.id());
+    UUID ofProfile = meter(accurate, "load_profile_accurate");
+    UUID ofRegister = meter(accurate, "readings_accurate");
+    submit(ofProfile, "21:45", "1.5");
+    submit(ofRegister, "21:45", "100", "22:00", "100.5", "22:15", "103");
+    assertRows(
+        List.of("21:45 22:00 1.5 measured true"),
+        "meterId",
+        ofProfile,
+        "2025-05-31T20:00:00Z",
+        "2025-06-01T20:00:00Z",
+        "PT15M");
+    assertRows(
+        List.of("21:45 22:00 0.5 measured true", "22:00 22:15 2.5 measured true"),
+        "meterId",
+        ofRegister,
+        "2025-05-31T20:00:00Z",
+        "2025-06-01T20:00:00Z",
+        "PT15M");
+    UUID inaccurate = masterData.unbalancedSite(account.id());
+    UUID interpolated = meter(inaccurate, "readings_inaccurate");
+    submitInterpolated(interpolated);
+    List<String> march =
+        List.of(
+            interpolated
+                + " 2025-02-28T23:00:00.000Z 2025-03-31T22:00:00.000Z 83.333333 measured true");
+    assertMonths(
+        march,
+        query("meterId", interpolated, "2025-01-31T23:00:00Z", "2025-12-31T23:00:00Z", "P1M"));
+    assertMonths(
+        march, query("siteId", inaccurate, "2025-01-31T23:00:00Z", "2025-12-31T23:00:00Z", "P1M"));
+    for (String finer : List.of("PT15M", "PT1H", "P1D")) {
+      account
+          .get(
+              PATH,
+              query("siteId", inaccurate, "2025-01-31T23:00:00Z", "2025-12-31T23:00:00Z", finer))
+          .statusCode(400)
+          .body("errors.path", contains("interval"));
+    }
+  }
+
+  private UUID meter(UUID siteId, String measuring) {
+    return masterData.meter(
+        account.id(), siteId, "consumer", measuring, false, "2020-01-01T00:00:00Z");
+  }
+
+  /// 2972 quarter-hours of 0.25 kWh: 743.
+  private static List<Value> march(UUID meter) {
+    List<Value> values = new ArrayList<>();
+    for (int k = 0; k < 2972; k++) {
+      Instant stamp = Instant.parse("2025-02-28T23:00:00Z").plusSeconds(900L * k);
+      values.add(new Value(meter, stamp, new BigDecimal("0.25")));
+    }
+    return values;
+  }
+
+  private void submitInterpolated(UUID meter) {
+    account.submit(
+        List.of(
+            new Value(meter, "2025-02-20T12:00:00Z", "100"),
+            new Value(meter, "2025-03-10T12:00:00Z", "136"),
+            new Value(meter, "2025-04-09T12:00:00Z", "226")));
+  }
+
+  private void assertMonths(List<String> expected, Map<String, Object> query) {
+    List<Map<String, Object>> rows =
+        account.get(PATH, query).statusCode(200).extract().jsonPath().getList("data");
+    assertEquals(
+        expected,
+        rows.stream()
+            .map(
+                row ->
+                    "%s %s %s %s %s %s"
+                        .formatted(
+                            row.get("meterId"),
+                            row.get("startDateTime"),
+                            row.get("endDateTime"),
+                            row.get("value"),
+                            row.get("quality"),
+                            row.get("complete")))
+            .toList());
+  }
+
   @Test
   void badParametersAreNamed() {
     Map<String, Object> query =
@@ -271,7 +442,7 @@ class AggregatedMeasurementTest {
                         "meterId",
                         meter,
                         "timestamp",
-                        "2025-05-31T" + time + ":00Z",
+                        time.endsWith("Z") ? time : "2025-05-31T" + time + ":00Z",
                         "value",
                         new BigDecimal(value),
                         "quality",

@@ -6,6 +6,7 @@ import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.measurement.MeasuredDays;
+import energy.saldo.balancing.measurement.MeasuredMonths;
 import energy.saldo.balancing.storage.StreamedReads;
 import energy.saldo.balancing.storage.Transactions;
 import energy.saldo.balancing.stream.RowStream;
@@ -23,21 +24,25 @@ class AggregatedMeasurementReader {
   private final StreamedReads reads;
   private final Directory directory;
   private final MasterDataLookup masterData;
+  private final MeasuredMonths months;
 
   AggregatedMeasurementReader(
       Transactions transactions,
       StreamedReads reads,
       Directory directory,
-      MasterDataLookup masterData) {
+      MasterDataLookup masterData,
+      MeasuredMonths months) {
     this.transactions = transactions;
     this.reads = reads;
     this.directory = directory;
     this.masterData = masterData;
+    this.months = months;
   }
 
   /// What is asked of one meter of the account.
   ///
-  /// @throws energy.saldo.chassis.problem.Problem 404 if the account has no such meter
+  /// @throws energy.saldo.chassis.problem.Problem 404 if the account has no such meter, 400 if the
+  ///     interval is finer than what it has energies of
   EnergyQuery ofMeter(UUID accountId, UUID meterId, TimeRange range, BalanceInterval interval) {
     Meter meter =
         masterData.meter(accountId, meterId).orElseThrow(() -> Problems.notFound("meter", meterId));
@@ -46,7 +51,8 @@ class AggregatedMeasurementReader {
 
   /// What is asked of all meters of a site of the account.
   ///
-  /// @throws energy.saldo.chassis.problem.Problem 404 if the account has no such site
+  /// @throws energy.saldo.chassis.problem.Problem 404 if the account has no such site, 400 if the
+  ///     interval is finer than what a meter has energies of
   EnergyQuery ofSite(UUID accountId, UUID siteId, TimeRange range, BalanceInterval interval) {
     Site site = site(accountId, siteId);
     List<Meter> meters =
@@ -60,11 +66,22 @@ class AggregatedMeasurementReader {
 
   private static EnergyQuery query(
       Site site, List<Meter> meters, TimeRange range, BalanceInterval interval) {
+    interval.refuseIfFiner(site);
+    long first = SiteCalendar.quarterHourFrom(range.start());
+    long end = SiteCalendar.quarterHourFrom(range.end());
+    boolean isAnyInterpolated = meters.stream().anyMatch(Meter::isReadAtAnyInstant);
+    if (isAnyInterpolated) {
+      interval.refuseIfFinerThanMonth("must not be finer than P1M: a register is read at any time");
+    }
+    if (!site.isBalancedByMonth() && !isAnyInterpolated) {
+      return new EnergyQuery(site, meters, first, end, interval);
+    }
+    Site byMonth = site.byMonth();
     return new EnergyQuery(
-        site,
+        byMonth,
         meters,
-        SiteCalendar.quarterHourFrom(range.start()),
-        SiteCalendar.quarterHourFrom(range.end()),
+        byMonth.partitionStartFrom(first),
+        byMonth.partitionStartFrom(end),
         interval);
   }
 
@@ -72,7 +89,17 @@ class AggregatedMeasurementReader {
   void write(EnergyQuery query, RowStream rows) {
     EnergyBuckets buckets = new EnergyBuckets(query, rows);
     SiteCalendar calendar = query.site().calendar();
-    if (query.first() < query.end()) {
+    if (query.first() < query.end() && query.site().isBalancedByMonth()) {
+      reads.run(
+          connection ->
+              months.forEach(
+                  connection,
+                  query.site(),
+                  query.meters(),
+                  calendar.dayOf(query.first()),
+                  calendar.dayOf(query.end()),
+                  buckets::add));
+    } else if (query.first() < query.end()) {
       reads.run(
           connection ->
               MeasuredDays.forEach(

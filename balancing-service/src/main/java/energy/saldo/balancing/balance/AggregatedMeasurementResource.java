@@ -71,7 +71,10 @@ class AggregatedMeasurementResource {
       summary = "The energies of a meter, or of all meters of a site, added up over intervals",
       description =
           "In order of start, then meter. Either meterId or siteId is required. A register's energy"
-              + " in a quarter-hour is the difference of the readings at both ends. Buckets are"
+              + " in a quarter-hour is the difference of the readings at both ends. A site that is"
+              + " balanced by months, and registers that are read at any instant, have one energy"
+              + " a month, as the month is balanced with; none where something is missing for it."
+              + " Buckets are"
               + " those of balances: hours are counted in UTC; days, months and years follow the"
               + " site's calendar; the first and the last are cut to the range asked for. A bucket"
               + " in which a meter has no energy has no row of it.")
@@ -102,7 +105,9 @@ class AggregatedMeasurementResource {
           @Nullable String endDateTime,
       @Parameter(
               required = true,
-              description = "Not finer than the site's balanceResolution",
+              description =
+                  "Not finer than the site's balanceResolution; P1M or longer where a register is"
+                      + " read at any instant",
               schema = @Schema(implementation = BalanceInterval.class),
               example = "PT1H")
           @QueryParam("interval")
@@ -125,7 +130,6 @@ class AggregatedMeasurementResource {
         meterId != null
             ? reader.ofMeter(accountId, meterId, range, bucket)
             : reader.ofSite(accountId, Objects.requireNonNull(siteId), range, bucket);
-    bucket.refuseIfFiner(query.site());
     long most = limit == null ? Long.MAX_VALUE : limit;
     RowFormat format = RowFormat.of(headers);
     StreamingOutput rows =

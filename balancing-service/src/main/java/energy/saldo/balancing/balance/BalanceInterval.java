@@ -37,9 +37,15 @@ enum BalanceInterval {
 
   /// Refuses an interval that is finer than those that the site is balanced by.
   void refuseIfFiner(Site site) {
-    boolean isBalancedByMonth = P1M.name().equals(site.balanceResolution());
-    if (isBalancedByMonth && compareTo(P1M) < 0) {
-      throw Problems.invalid("interval", "must not be finer than the site's resolution, P1M");
+    if (site.isBalancedByMonth()) {
+      refuseIfFinerThanMonth("must not be finer than the site's resolution, P1M");
+    }
+  }
+
+  /// Refuses an interval that is finer than months.
+  void refuseIfFinerThanMonth(String message) {
+    if (compareTo(P1M) < 0) {
+      throw Problems.invalid("interval", message);
     }
   }
 

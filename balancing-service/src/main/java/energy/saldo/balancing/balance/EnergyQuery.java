@@ -6,6 +6,7 @@ import java.util.List;
 
 /// What is asked of the energies of one site's meters, checked.
 ///
+/// @param site as balanced by months if the energies of months are asked for
 /// @param meters in the order of their ids
 /// @param first the first quarter-hour asked for
 /// @param end the first one no longer asked for

@@ -27,6 +27,11 @@ public record Site(
     return "P1M".equals(balanceResolution);
   }
 
+  /// The same site as if it were balanced by months.
+  public Site byMonth() {
+    return new Site(id, accountId, cell, calendar, "P1M", distribution);
+  }
+
   /// The partition that the local day belongs to.
   public LocalDate partitionOf(LocalDate day) {
     return isBalancedByMonth() ? day.withDayOfMonth(1) : day;

@@ -26,6 +26,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ class DeviceChangeWriter {
   private final MasterDataLookup masterData;
   private final Directory directory;
   private final MeasurementColumns columns;
+  private final RegisterReadings readings;
+  private final MeasuredMonths months;
   private final DeviceChangeRepository repository;
   private final PartitionQueue queue;
   private final Clock clock;
@@ -49,6 +52,8 @@ class DeviceChangeWriter {
       MasterDataLookup masterData,
       Directory directory,
       MeasurementColumns columns,
+      RegisterReadings readings,
+      MeasuredMonths months,
       DeviceChangeRepository repository,
       PartitionQueue queue,
       Clock clock) {
@@ -56,6 +61,8 @@ class DeviceChangeWriter {
     this.masterData = masterData;
     this.directory = directory;
     this.columns = columns;
+    this.readings = readings;
+    this.months = months;
     this.repository = repository;
     this.queue = queue;
     this.clock = clock;
@@ -89,11 +96,11 @@ class DeviceChangeWriter {
       throw Problems.conflict(
           List.of(new FieldError("timestamp", "the meter has a device change at this instant")));
     }
-    NearestReadings around = NearestReadings.of(connection, columns, register, change.at());
-    refuseUnlessFitting(change, present, around);
+    NearestReadings around = around(connection, register, change.at());
+    refuseUnlessFitting(register.meter(), change, present, around);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     DeviceChangeView view = repository.insert(connection, register, change, serial, now);
-    requeue(connection, register.site(), change, around);
+    requeue(connection, register, change, present, around);
     return view;
   }
 
@@ -119,7 +126,7 @@ class DeviceChangeWriter {
   /// What is left without the change, which is deleted already.
   private void check(SqlConnection connection, MeterAtSite register, DeviceChangeView deleted) {
     Instant at = deleted.timestamp();
-    NearestReadings around = NearestReadings.of(connection, columns, register, at);
+    NearestReadings around = around(connection, register, at);
     DeviceChanges left = changes(connection, register);
     Bound floor = floor(at, left, around);
     Bound ceiling = ceiling(at, left, around);
@@ -129,9 +136,15 @@ class DeviceChangeWriter {
           "without this device change "
               + RegisterRule.falls(floor.description(), ceiling.description()));
     }
-    refuseRise("id", left, around);
+    refuseRise("id", register.meter(), left, around);
     Change change = new Change(at, amount(deleted.closingValue()), amount(deleted.openingValue()));
-    requeue(connection, register.site(), change, around);
+    requeue(connection, register, change, left, around);
+  }
+
+  private NearestReadings around(SqlConnection connection, MeterAtSite register, Instant at) {
+    return register.meter().isReadAtAnyInstant()
+        ? NearestReadings.of(connection, readings, register, at)
+        : NearestReadings.of(connection, columns, register, at);
   }
 
   private static long amount(BigDecimal kilowattHours) {
@@ -162,10 +175,6 @@ class DeviceChangeWriter {
     if (!meter.isRegister()) {
       throw Problems.unprocessable(
           "meterId", "measures a load profile; only a register has device changes");
-    }
-    if (meter.isReadAtAnyInstant()) {
-      throw Problems.unprocessable(
-          "meterId", "is read at any instant; its device changes are not supported yet");
     }
     boolean isThere =
         !at.isBefore(meter.start()) && (meter.end() == null || !at.isAfter(meter.end()));
@@ -198,7 +207,7 @@ class DeviceChangeWriter {
   }
 
   private static void refuseUnlessFitting(
-      Change change, DeviceChanges present, NearestReadings around) {
+      Meter meter, Change change, DeviceChanges present, NearestReadings around) {
     List<FieldError> errors = new ArrayList<>();
     Bound floor = floor(change.at(), present, around);
     if (floor != null && change.closing() < floor.amount()) {
@@ -218,13 +227,14 @@ class DeviceChangeWriter {
       throw Problems.unprocessable(errors);
     }
     DeviceChanges all = present.with(change);
-    refuseRise("closingValue", all, around);
+    refuseRise("closingValue", meter, all, around);
   }
 
-  private static void refuseRise(String path, DeviceChanges changes, NearestReadings around) {
+  private static void refuseRise(
+      String path, Meter meter, DeviceChanges changes, NearestReadings around) {
     Reading earlier = around.earlier();
     Reading later = around.later();
-    if (earlier == null || later == null || !around.areNeighbours()) {
+    if (earlier == null || later == null || meter.isReadAtAnyInstant() || !around.areNeighbours()) {
       return;
     }
     long energy = later.amount() - earlier.amount() + changes.between(earlier.at(), later.at());
@@ -234,26 +244,62 @@ class DeviceChangeWriter {
   }
 
   /// Marks the partitions whose energies the change alters: that of the quarter-hour between the
-  /// readings around it, or the months that they lie in; none if there is no such energy.
-  private void requeue(SqlConnection connection, Site site, Change change, NearestReadings around) {
+  /// readings around it, or months; none if there is no such energy.
+  ///
+  /// @param others the register's other device changes
+  private void requeue(
+      SqlConnection connection,
+      MeterAtSite register,
+      Change change,
+      DeviceChanges others,
+      NearestReadings around) {
+    Site site = register.site();
     Reading earlier = around.earlier();
     Reading later = around.later();
-    boolean isByQuarterHour = !site.isBalancedByMonth();
     if (!site.isBalanced()
         || earlier == null
         || later == null
-        || change.closing() == change.opening()
-        || (isByQuarterHour && !around.areNeighbours())) {
+        || change.closing() == change.opening()) {
       return;
     }
-    LocalDate day = site.calendar().dayOf(SiteCalendar.quarterHourOf(earlier.at()));
-    LocalDate last = site.calendar().dayOf(SiteCalendar.quarterHourOf(later.at()));
-    queue.requeue(
-        connection,
-        List.of(
-            isByQuarterHour
-                ? new DayRange(site.cell(), site.id(), day, day.plusDays(1))
-                : new DayRange(site.cell(), site.id(), day.withDayOfMonth(1), last.plusDays(1))));
+    if (site.isBalancedByMonth()) {
+      PartitionBounds first = PartitionBounds.at(site, register.meter(), earlier.at());
+      requeueMonths(connection, register, first, later.at(), List.of(others, others.with(change)));
+    } else if (around.areNeighbours()) {
+      LocalDate day = site.calendar().dayOf(SiteCalendar.quarterHourOf(earlier.at()));
+      queue.requeue(
+          connection, List.of(new DayRange(site.cell(), site.id(), day, day.plusDays(1))));
+    }
+  }
+
+  /// Of the months up to an instant those that have one energy with the one changes and another
+  /// with the other ones: of all other months both bounds are moved alike.
+  private void requeueMonths(
+      SqlConnection connection,
+      MeterAtSite register,
+      PartitionBounds first,
+      Instant until,
+      List<DeviceChanges> changes) {
+    Site site = register.site();
+    Meter meter = register.meter();
+    List<DayRange> altered = new ArrayList<>();
+    PartitionBounds month = first;
+    while (month.isThere() && month.start().isBefore(until)) {
+      LocalDate partition = month.partition();
+      LocalDate next = site.partitionAfter(partition);
+      long distinct =
+          changes.stream()
+              .map(each -> Map.of(meter.id(), each))
+              .map(each -> months.read(connection, site, List.of(meter), partition, each))
+              .mapToLong(energies -> energies.of(meter))
+              .distinct()
+              .count();
+      if (distinct > 1) {
+        altered.add(new DayRange(site.cell(), site.id(), partition, next));
+      }
+      month = PartitionBounds.of(site, meter, next);
+    }
+    queue.requeue(connection, altered);
   }
 
   private static RuntimeException unknown(UUID meterId) {

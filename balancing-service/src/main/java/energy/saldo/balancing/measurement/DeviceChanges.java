@@ -97,6 +97,15 @@ public final class DeviceChanges {
     return sum;
   }
 
+  /// What the changes up to an instant add to a reading of then, so that the register runs on.
+  long upTo(Instant instant) {
+    long sum = 0;
+    for (Change change : changes.headMap(instant, true).values()) {
+      sum = Math.addExact(sum, change.closing() - change.opening());
+    }
+    return sum;
+  }
+
   /// The last change up to an instant, and after another if that is given; null if there is none.
   @Nullable Change last(@Nullable Instant after, Instant upTo) {
     Map.Entry<Instant, Change> last = changes.floorEntry(upTo);

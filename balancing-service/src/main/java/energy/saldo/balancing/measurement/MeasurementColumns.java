@@ -17,7 +17,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,10 +40,10 @@ public class MeasurementColumns {
   /// What days have.
   ///
   /// @param columns by meter and day; a column ends where the day does, or earlier
-  /// @param provisional of columns that have any, the elements whose amounts are provisional
+  /// @param qualities of columns with others than measured, the codes of the amounts' qualities
   /// @param toFold the days of which so much is pending that [#fold] pays
   public record StoredDays(
-      Map<Key, long[]> columns, Map<Key, BitSet> provisional, Set<SiteDay> toFold) {}
+      Map<Key, long[]> columns, Map<Key, long[]> qualities, Set<SiteDay> toFold) {}
 
   /// The days of a site on one side of a day, with what is looked for there.
   record Beyond(SiteDay siteDay, boolean isLater) {}
@@ -143,9 +142,20 @@ public class MeasurementColumns {
 
   /// All columns of the sites' days, those of all their meters.
   public StoredDays ofDays(SqlConnection connection, short cell, Collection<SiteDay> siteDays) {
-    Map<SiteDay, DayAmounts> days = read(connection, cell, siteDays, null);
+    return ofDays(connection, cell, siteDays, null);
+  }
+
+  /// As [#ofDays(SqlConnection, short, Collection)], of some meters.
+  ///
+  /// @param wanted the meters to read; null = all
+  StoredDays ofDays(
+      SqlConnection connection,
+      short cell,
+      Collection<SiteDay> siteDays,
+      @Nullable Collection<UUID> wanted) {
+    Map<SiteDay, DayAmounts> days = read(connection, cell, siteDays, wanted);
     Map<Key, long[]> columns = new HashMap<>();
-    Map<Key, BitSet> provisional = new HashMap<>();
+    Map<Key, long[]> qualities = new HashMap<>();
     Set<SiteDay> toFold = new HashSet<>();
     days.forEach(
         (siteDay, amounts) -> {
@@ -158,21 +168,12 @@ public class MeasurementColumns {
               .qualities()
               .forEach(
                   (meter, column) ->
-                      provisional.put(
-                          new Key(siteDay.siteId(), meter, siteDay.day()), provisional(column)));
+                      qualities.put(new Key(siteDay.siteId(), meter, siteDay.day()), column));
           if (amounts.pendingRows() > FOLD_ROWS) {
             toFold.add(siteDay);
           }
         });
-    return new StoredDays(columns, provisional, toFold);
-  }
-
-  private static BitSet provisional(long[] qualities) {
-    BitSet provisional = new BitSet(qualities.length);
-    for (int k = 0; k < qualities.length; k++) {
-      provisional.set(k, qualities[k] == Quality.PROVISIONAL.code);
-    }
-    return provisional;
+    return new StoredDays(columns, qualities, toFold);
   }
 
   /// What is stored of the days; nothing of a day that has nothing.

@@ -6,9 +6,11 @@ import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.measurement.MeasurementColumns.Beyond;
+import energy.saldo.balancing.measurement.RegisterReadings.Window;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +41,28 @@ record NearestReadings(@Nullable Reading earlier, @Nullable Reading later) {
     return new NearestReadings(
         nearest(connection, columns, register, from - 1, false),
         nearest(connection, columns, register, from, true));
+  }
+
+  /// Reads those of a register that is read at any instant.
+  static NearestReadings of(
+      SqlConnection connection, RegisterReadings readings, MeterAtSite register, Instant instant) {
+    UUID id = register.meter().id();
+    Window window = new Window(register.site().id(), id, instant, instant);
+    RegisterCurve around =
+        readings
+            .read(connection, register.site().cell(), List.of(window), Map.of())
+            .getOrDefault(id, new RegisterCurve());
+    long millisecond = instant.toEpochMilli();
+    return new NearestReadings(
+        reading(around.readings().lowerEntry(millisecond)),
+        reading(around.readings().ceilingEntry(millisecond)));
+  }
+
+  private static @Nullable Reading reading(
+      Map.@Nullable Entry<Long, RegisterCurve.Reading> stored) {
+    return stored == null
+        ? null
+        : new Reading(Instant.ofEpochMilli(stored.getKey()), stored.getValue().amount());
   }
 
   /// The two quarter-hours at whose starts they are read are neighbours.

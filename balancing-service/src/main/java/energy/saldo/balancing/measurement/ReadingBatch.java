@@ -2,14 +2,14 @@ package energy.saldo.balancing.measurement;
 
 import static energy.saldo.balancing.storage.AmountBlock.WITHDRAWN;
 
-import energy.saldo.balancing.MilliwattHours;
 import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Site;
+import energy.saldo.balancing.measurement.DeviceChanges.Change;
+import energy.saldo.balancing.measurement.RegisterCurve.Reading;
 import energy.saldo.balancing.measurement.RegisterReadings.Received;
 import energy.saldo.balancing.measurement.RegisterReadings.Window;
-import energy.saldo.chassis.http.JsonFormat;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,8 +36,8 @@ final class ReadingBatch {
     /// The value of the batch at each millisecond; of two at one, the later.
     final NavigableMap<Long, Integer> received = new TreeMap<>();
 
-    NavigableMap<Long, Long> before = new TreeMap<>();
-    NavigableMap<Long, Long> after = new TreeMap<>();
+    RegisterCurve before = new RegisterCurve();
+    RegisterCurve after = new RegisterCurve();
 
     Register(MeterAtSite at) {
       this.at = at;
@@ -72,6 +72,13 @@ final class ReadingBatch {
   /// Reads what is stored of the registers, from the reading before the batch's first to the one
   /// after its last.
   void read(SqlConnection connection, short cell, RegisterReadings stored) {
+    List<UUID> replaced =
+        registers.values().stream()
+            .map(register -> register.at.meter())
+            .filter(Meter::hasDeviceChanges)
+            .map(Meter::id)
+            .toList();
+    Map<UUID, DeviceChanges> changes = DeviceChanges.of(connection, cell, replaced);
     List<Window> windows = new ArrayList<>();
     for (Register register : registers.values()) {
       windows.add(
@@ -81,16 +88,13 @@ final class ReadingBatch {
               Instant.ofEpochMilli(register.received.firstKey()),
               Instant.ofEpochMilli(register.received.lastKey())));
     }
-    stored
-        .read(connection, cell, windows)
-        .forEach(
-            (id, curve) -> {
-              Register register = registers.get(id);
-              if (register != null) {
-                register.before = curve.readings();
-                register.after = new TreeMap<>(curve.readings());
-              }
-            });
+    Map<UUID, RegisterCurve> curves = stored.read(connection, cell, windows, changes);
+    registers.forEach(
+        (id, register) -> {
+          DeviceChanges ofRegister = changes.getOrDefault(id, DeviceChanges.NONE);
+          register.before = curves.getOrDefault(id, new RegisterCurve(ofRegister));
+          register.after = register.before.with(ofRegister);
+        });
   }
 
   /// Puts the readings to what is stored, in their order.
@@ -104,12 +108,14 @@ final class ReadingBatch {
       long millisecond = millisecond(placed.value);
       long amount = batch.amount(placed.value);
       String refusal =
-          isEachForItself ? fall(register.after, millisecond, amount, register.after) : null;
+          isEachForItself
+              ? fall(register.after, millisecond, amount, register.after.readings().keySet())
+              : null;
       if (amount == WITHDRAWN) {
-        register.after.remove(millisecond);
+        register.after.readings().remove(millisecond);
         register.received.put(millisecond, placed.value);
       } else if (refusal == null) {
-        register.after.put(millisecond, amount);
+        register.after.put(Instant.ofEpochMilli(millisecond), amount, batch.quality(placed.value));
         register.received.put(millisecond, placed.value);
       } else {
         refusals.add(new Refusal(placed.value, "value", refusal));
@@ -123,8 +129,8 @@ final class ReadingBatch {
 
   /// A fall between two new readings is named once, at the later.
   private void checkAll(Register register, List<Refusal> refusals) {
-    NavigableMap<Long, Long> stored = new TreeMap<>(register.after);
-    stored.keySet().removeAll(register.received.keySet());
+    Set<Long> stored = new HashSet<>(register.after.readings().keySet());
+    stored.removeAll(register.received.keySet());
     register.received.forEach(
         (millisecond, value) -> {
           String refusal = fall(register.after, millisecond, batch.amount(value), stored);
@@ -135,33 +141,43 @@ final class ReadingBatch {
   }
 
   /// Where the register falls: to a reading from the one before, or from it to the one after, if
-  /// that is among these; null if nowhere.
+  /// that is among these; null if nowhere. Where a device change lies between, its values stand for
+  /// that reading.
   private static @Nullable String fall(
-      NavigableMap<Long, Long> readings,
-      long millisecond,
-      long amount,
-      NavigableMap<Long, Long> checkedAfter) {
+      RegisterCurve curve, long millisecond, long amount, Set<Long> checkedAfter) {
     if (amount == WITHDRAWN) {
       return null;
     }
-    Map.Entry<Long, Long> earlier = readings.lowerEntry(millisecond);
-    if (earlier != null && earlier.getValue() > amount) {
-      return fall(earlier.getKey(), earlier.getValue(), millisecond, amount);
+    Instant stamp = Instant.ofEpochMilli(millisecond);
+    String reading = RegisterRule.describe(amount, stamp);
+    Map.Entry<Long, Reading> earlier = curve.readings().lowerEntry(millisecond);
+    Change before = curve.changes().last(earlier == null ? null : stamp(earlier), stamp);
+    if (before != null && before.opening() > amount) {
+      return RegisterRule.falls(RegisterRule.opening(before), reading);
     }
-    Map.Entry<Long, Long> later = readings.higherEntry(millisecond);
-    return later != null && later.getValue() < amount && checkedAfter.containsKey(later.getKey())
-        ? fall(millisecond, amount, later.getKey(), later.getValue())
+    if (before == null && earlier != null && earlier.getValue().amount() > amount) {
+      return RegisterRule.falls(describe(earlier), reading);
+    }
+    Map.Entry<Long, Reading> later = curve.readings().higherEntry(millisecond);
+    Change after = curve.changes().first(stamp, later == null ? null : stamp(later));
+    if (after != null) {
+      return after.closing() < amount
+          ? RegisterRule.falls(reading, RegisterRule.closing(after))
+          : null;
+    }
+    return later != null
+            && later.getValue().amount() < amount
+            && checkedAfter.contains(later.getKey())
+        ? RegisterRule.falls(reading, describe(later))
         : null;
   }
 
-  private static String fall(long from, long amount, long until, long lower) {
-    return "the register falls from " + describe(from, amount) + " to " + describe(until, lower);
+  private static Instant stamp(Map.Entry<Long, Reading> reading) {
+    return Instant.ofEpochMilli(reading.getKey());
   }
 
-  private static String describe(long millisecond, long amount) {
-    return MilliwattHours.print(amount)
-        + " kWh at "
-        + JsonFormat.print(Instant.ofEpochMilli(millisecond));
+  private static String describe(Map.Entry<Long, Reading> reading) {
+    return RegisterRule.describe(reading.getValue().amount(), stamp(reading));
   }
 
   /// The readings to store, as they were received.
@@ -182,7 +198,8 @@ final class ReadingBatch {
   }
 
   /// The partitions whose balances what was put can change: the months that end or begin where what
-  /// the register showed is another now, a month that its meter starts or ends in with them.
+  /// the register showed, or its quality, is another now, a month that its meter starts or ends in
+  // with them.
   Set<SiteDay> changedPartitions() {
     Set<SiteDay> changed = new HashSet<>();
     for (Register register : registers.values()) {
@@ -198,8 +215,9 @@ final class ReadingBatch {
   private static void addChanged(Register register, Set<SiteDay> changed) {
     Site site = register.at.site();
     Meter meter = register.at.meter();
-    long from = orElse(register.after.lowerKey(register.received.firstKey()), register.received);
-    Long above = register.after.higherKey(register.received.lastKey());
+    long from =
+        orElse(register.after.readings().lowerKey(register.received.firstKey()), register.received);
+    Long above = register.after.readings().higherKey(register.received.lastKey());
     long until = above == null ? register.received.lastKey() : above;
     PartitionBounds month = PartitionBounds.at(site, meter, Instant.ofEpochMilli(from));
     while (month.isThere() && month.start().toEpochMilli() <= until) {
@@ -219,7 +237,7 @@ final class ReadingBatch {
     long millisecond = instant.toEpochMilli();
     return millisecond >= from
         && millisecond <= until
-        && RegisterCurve.at(register.before, millisecond)
-            != RegisterCurve.at(register.after, millisecond);
+        && (register.before.at(instant) != register.after.at(instant)
+            || register.before.quality(instant) != register.after.quality(instant));
   }
 }

@@ -9,19 +9,44 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// What a register showed over time, as far as it was read: at its readings what was read, between
-/// two neighbours what a straight line by exact time gives. Holds readings around the instants that
-/// it is asked for only: with each, the nearest ones on both sides.
+/// two neighbours what a straight line by exact time gives. Where its device was replaced, it runs
+/// on as if it had not been. Holds readings around the instants that it is asked for only: with
+/// each, the nearest ones on both sides.
 public final class RegisterCurve {
 
-  private final NavigableMap<Long, Long> readings = new TreeMap<>();
+  /// A reading (mWh).
+  record Reading(long amount, Quality quality) {}
 
-  /// Adds a reading (mWh), in the place of one at the same millisecond.
-  void put(Instant stamp, long amount) {
-    readings.put(stamp.toEpochMilli(), amount);
+  private final NavigableMap<Long, Reading> readings = new TreeMap<>();
+  private final DeviceChanges changes;
+
+  /// Without a reading.
+  public RegisterCurve() {
+    this(DeviceChanges.NONE);
   }
 
-  /// The amounts (mWh) by the millisecond since 1970 at which they were read.
-  NavigableMap<Long, Long> readings() {
+  RegisterCurve(DeviceChanges changes) {
+    this.changes = changes;
+  }
+
+  /// The same readings with these device changes.
+  RegisterCurve with(DeviceChanges others) {
+    RegisterCurve copy = new RegisterCurve(others);
+    copy.readings.putAll(readings);
+    return copy;
+  }
+
+  DeviceChanges changes() {
+    return changes;
+  }
+
+  /// Adds a reading (mWh), in the place of one at the same millisecond.
+  void put(Instant stamp, long amount, Quality quality) {
+    readings.put(stamp.toEpochMilli(), new Reading(amount, quality));
+  }
+
+  /// The readings by the millisecond since 1970 at which they were taken.
+  NavigableMap<Long, Reading> readings() {
     return readings;
   }
 
@@ -29,20 +54,31 @@ public final class RegisterCurve {
   /// [energy.saldo.balancing.storage.AmountBlock#MISSING] unless it was read then, or before and
   /// after. Every month that ends or begins there takes the same amount, so months add up.
   public long at(Instant instant) {
-    return at(readings, instant.toEpochMilli());
-  }
-
-  static long at(NavigableMap<Long, Long> readings, long millisecond) {
-    Map.Entry<Long, Long> before = readings.floorEntry(millisecond);
-    Map.Entry<Long, Long> after = readings.ceilingEntry(millisecond);
+    long millisecond = instant.toEpochMilli();
+    Map.Entry<Long, Reading> before = readings.floorEntry(millisecond);
+    Map.Entry<Long, Reading> after = readings.ceilingEntry(millisecond);
     if (before == null || after == null) {
       return MISSING;
     }
-    long rise = after.getValue() - before.getValue();
+    long low = running(before);
     long duration = after.getKey() - before.getKey();
     return duration == 0
-        ? before.getValue()
-        : before.getValue() + share(rise, millisecond - before.getKey(), duration);
+        ? low
+        : low + share(running(after) - low, millisecond - before.getKey(), duration);
+  }
+
+  private long running(Map.Entry<Long, Reading> reading) {
+    return reading.getValue().amount() + changes.upTo(Instant.ofEpochMilli(reading.getKey()));
+  }
+
+  /// The quality of what it showed: the worse of its neighbours'.
+  public Quality quality(Instant instant) {
+    long millisecond = instant.toEpochMilli();
+    Map.Entry<Long, Reading> before = readings.floorEntry(millisecond);
+    Map.Entry<Long, Reading> after = readings.ceilingEntry(millisecond);
+    return before == null || after == null
+        ? Quality.MEASURED
+        : Quality.worse(before.getValue().quality(), after.getValue().quality());
   }
 
   /// `rise · elapsed / duration`, rounded half up: the product has more than 64 bits.

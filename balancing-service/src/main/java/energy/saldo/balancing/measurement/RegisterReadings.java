@@ -50,22 +50,22 @@ public class RegisterReadings {
 
   private static final String AROUND =
       """
-      SELECT asked.meter_id, stored.stamped_at, stored.amount
+      SELECT asked.meter_id, stored.stamped_at, stored.amount, stored.quality
       FROM unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[])
         AS asked (site_id, meter_id, first_at, last_at)
       CROSS JOIN LATERAL (
-        (SELECT r.stamped_at, r.amount FROM register_reading r
+        (SELECT r.stamped_at, r.amount, r.quality FROM register_reading r
          WHERE r.cell = $1 AND r.site_id = asked.site_id AND r.meter_id = asked.meter_id
            AND r.stamped_at < asked.first_at AND r.superseded_at IS NULL
            AND r.amount IS NOT NULL
          ORDER BY r.stamped_at DESC LIMIT 1)
         UNION ALL
-        (SELECT r.stamped_at, r.amount FROM register_reading r
+        (SELECT r.stamped_at, r.amount, r.quality FROM register_reading r
          WHERE r.cell = $1 AND r.site_id = asked.site_id AND r.meter_id = asked.meter_id
            AND r.stamped_at >= asked.first_at AND r.stamped_at <= asked.last_at
            AND r.superseded_at IS NULL AND r.amount IS NOT NULL)
         UNION ALL
-        (SELECT r.stamped_at, r.amount FROM register_reading r
+        (SELECT r.stamped_at, r.amount, r.quality FROM register_reading r
          WHERE r.cell = $1 AND r.site_id = asked.site_id AND r.meter_id = asked.meter_id
            AND r.stamped_at > asked.last_at AND r.superseded_at IS NULL
            AND r.amount IS NOT NULL
@@ -88,8 +88,13 @@ public class RegisterReadings {
       """;
 
   /// The readings in the windows and around, by meter. Without a window it asks nothing.
+  ///
+  /// @param changes the device changes of those meters that have any
   public Map<UUID, RegisterCurve> read(
-      SqlConnection connection, short cell, Collection<Window> windows) {
+      SqlConnection connection,
+      short cell,
+      Collection<Window> windows,
+      Map<UUID, DeviceChanges> changes) {
     Map<UUID, RegisterCurve> curves = new HashMap<>();
     if (windows.isEmpty()) {
       return curves;
@@ -103,8 +108,13 @@ public class RegisterReadings {
             times(windows, Window::last));
     for (Row row : execute(connection, AROUND, asked)) {
       curves
-          .computeIfAbsent(row.getUUID("meter_id"), id -> new RegisterCurve())
-          .put(row.getOffsetDateTime("stamped_at").toInstant(), row.getLong("amount"));
+          .computeIfAbsent(
+              row.getUUID("meter_id"),
+              id -> new RegisterCurve(changes.getOrDefault(id, DeviceChanges.NONE)))
+          .put(
+              row.getOffsetDateTime("stamped_at").toInstant(),
+              row.getLong("amount"),
+              Quality.of(row.getShort("quality")));
     }
     return curves;
   }

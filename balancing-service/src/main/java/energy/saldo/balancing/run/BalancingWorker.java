@@ -8,8 +8,10 @@ import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.measurement.DeviceChanges;
 import energy.saldo.balancing.measurement.MeasurementColumns;
 import energy.saldo.balancing.measurement.MeasurementColumns.StoredDays;
+import energy.saldo.balancing.measurement.NeededInput;
 import energy.saldo.balancing.measurement.RegisterCurve;
 import energy.saldo.balancing.measurement.RegisterReadings;
+import energy.saldo.balancing.measurement.StoredInput;
 import energy.saldo.balancing.queue.ClaimedPartition;
 import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.run.RunWriter.Result;
@@ -149,8 +151,8 @@ class BalancingWorker {
     Map<UUID, DeviceChanges> changes = DeviceChanges.of(connection, cell, replaced);
     Map<SiteDay, SiteDay> days = needed.days();
     StoredDays stored = measurements.ofDays(connection, cell, days.keySet());
-    Map<UUID, RegisterCurve> curves = readings.read(connection, cell, needed.windows());
-    StoredInput input = new StoredInput(stored.columns(), stored.provisional(), curves, changes);
+    Map<UUID, RegisterCurve> curves = readings.read(connection, cell, needed.windows(), changes);
+    StoredInput input = new StoredInput(stored.columns(), stored.qualities(), curves, changes);
     return new Loaded(plans, input, stored.toFold(), days);
   }
 

@@ -1,6 +1,7 @@
 package energy.saldo.balancing.run;
 
 import energy.saldo.balancing.balance.BalanceBlock;
+import energy.saldo.balancing.measurement.MissingAmounts;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -6,12 +6,17 @@ import energy.saldo.balancing.balance.BalanceBlock;
 import energy.saldo.balancing.directory.BalancingSetting;
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Meter.Direction;
+import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
 import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.kernel.Distribution;
 import energy.saldo.balancing.kernel.Flows;
 import energy.saldo.balancing.kernel.PartitionColumns;
+import energy.saldo.balancing.measurement.MissingAmounts;
+import energy.saldo.balancing.measurement.MonthEnergies;
+import energy.saldo.balancing.measurement.Quality;
+import energy.saldo.balancing.measurement.StoredInput;
 import energy.saldo.balancing.storage.AmountBlock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -100,11 +105,11 @@ final class DayBalancer {
   }
 
   /// How many of the meters' energies are provisional: a register's is if one of its two readings
-  /// is, a load profile's in a month if one of its quarter-hours is.
+  /// is, a month's as [MonthEnergies#quality] says.
   private static int countProvisional(
       Intervals intervals, StoredInput stored, List<MeterEnergies> meters) {
     int count = 0;
-    for (MeterEnergies meter : stored.provisional().isEmpty() ? List.<MeterEnergies>of() : meters) {
+    for (MeterEnergies meter : stored.hasQualities() ? meters : List.<MeterEnergies>of()) {
       for (int k = meter.presence().from(); k < meter.presence().until(); k++) {
         boolean isProvisional = isProvisional(intervals, k, meter.meter(), stored);
         count += isProvisional && meter.energies()[k] != MISSING ? 1 : 0;
@@ -115,12 +120,17 @@ final class DayBalancer {
 
   private static boolean isProvisional(
       Intervals intervals, int k, Meter meter, StoredInput stored) {
-    long from = Math.max(intervals.quarterHour(k), meter.firstQuarterHour());
-    long until = Math.min(intervals.quarterHour(k + 1), meter.endQuarterHour());
-    LongStream amounts =
-        meter.isRegister() ? LongStream.of(from, until) : LongStream.range(from, until);
+    Site site = intervals.site();
+    if (site.isBalancedByMonth()) {
+      MonthEnergies energies = new MonthEnergies(site, intervals.partition(), stored);
+      return energies.quality(meter) == Quality.PROVISIONAL;
+    }
+    long from = intervals.quarterHour(k);
+    LongStream amounts = meter.isRegister() ? LongStream.of(from, from + 1) : LongStream.of(from);
     return amounts.anyMatch(
-        quarterHour -> stored.isProvisional(intervals.site(), meter.id(), quarterHour));
+        quarterHour ->
+            stored.quality(site.id(), meter.id(), site.calendar(), quarterHour)
+                == Quality.PROVISIONAL);
   }
 
   private static void addMissing(
@@ -145,13 +155,26 @@ final class DayBalancer {
     MonthEnergies energies = new MonthEnergies(plan.site(), month, stored);
     List<MeterEnergies> meters = new ArrayList<>();
     for (Meter meter : plan.meters()) {
-      plan.requiredBy(meter, month).ifPresent(setting -> meters.add(energies.of(meter, setting)));
+      plan.requiredBy(meter, month)
+          .ifPresent(
+              setting -> {
+                long[] energy = {require(meter, month, energies.of(meter))};
+                meters.add(new MeterEnergies(meter, setting, new Presence(0, 1), energy));
+              });
     }
     missing.addAll(energies.missing());
     for (Direction direction : Direction.values()) {
       requireWithinRange(meters, direction, month);
     }
     return meters;
+  }
+
+  private static long require(Meter meter, LocalDate month, long energy) {
+    if (energy < 0 && energy != MISSING) {
+      throw new BalancingFailure(
+          "register %s falls by %d mWh in the month from %s".formatted(meter.id(), -energy, month));
+    }
+    return energy;
   }
 
   /// Of a quarter-hour thousands of meters at their limit are within; of a month a few are not.

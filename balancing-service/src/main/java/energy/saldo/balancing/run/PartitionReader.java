@@ -12,6 +12,7 @@ import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
+import energy.saldo.balancing.measurement.MissingAmounts;
 import energy.saldo.balancing.measurement.PartitionBounds;
 import energy.saldo.balancing.storage.Transactions;
 import io.vertx.mutiny.sqlclient.Row;

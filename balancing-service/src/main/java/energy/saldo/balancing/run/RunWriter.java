@@ -3,6 +3,7 @@ package energy.saldo.balancing.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.saldo.balancing.SiteDay;
+import energy.saldo.balancing.measurement.MissingAmounts;
 import energy.saldo.balancing.queue.ClaimedPartition;
 import energy.saldo.balancing.queue.PartitionQueue;
 import io.smallrye.mutiny.Uni;

@@ -169,7 +169,7 @@ class StatementsTest {
     account.submit(
         List.of(
             new Value(register, START, BigDecimal.ONE), new Value(register, NEXT, BigDecimal.TWO)));
-    replaceDevice(account, register);
+    replaceDevice(account, register, 1);
     refused(account, register, "0");
     refused(account, UUID.randomUUID(), "1");
     balancing.settle();
@@ -201,6 +201,9 @@ class StatementsTest {
       Map<String, Object> range =
           Map.of("startDateTime", START.toString(), "endDateTime", NEXT.toString());
       get(account, "/v1/measurements", range, Map.of("meterId", register));
+      get(account, "/v1/measurements/journal", range, Map.of("meterId", register));
+      replaceDevice(account, register, 2);
+      get(account, "/v1/aggregated-measurements", range, Map.of("siteId", site, "interval", "P1M"));
       SignIn.as(AccessTokens.ofService())
           .body(Map.of("accountId", account.id()))
           .post("/internal/v1/meters/" + register + "/measured")
@@ -218,7 +221,7 @@ class StatementsTest {
   }
 
   /// One that stays and one that is deleted.
-  private static void replaceDevice(Account account, UUID register) {
+  private static void replaceDevice(Account account, UUID register, int value) {
     for (Instant at : List.of(START.plusSeconds(60), START.plusSeconds(120))) {
       Map<String, Object> change =
           Map.of(
@@ -227,9 +230,9 @@ class StatementsTest {
               "timestamp",
               at.toString(),
               "closingValue",
-              1,
+              value,
               "openingValue",
-              1);
+              value);
       account.createDeviceChange(change).statusCode(201);
     }
     List<String> ids =

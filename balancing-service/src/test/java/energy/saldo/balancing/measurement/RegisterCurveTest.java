@@ -29,17 +29,17 @@ class RegisterCurveTest {
     "2025-03-10T12:00:00.000Z, 136000000"
   })
   void aStraightLineByExactTimeLiesBetweenTwoNeighbours(Instant instant, long expected) {
-    curve.put(START, 100_000_000);
-    curve.put(Instant.parse("2025-03-10T12:00:00Z"), 136_000_000);
+    curve.put(START, 100_000_000, Quality.MEASURED);
+    curve.put(Instant.parse("2025-03-10T12:00:00Z"), 136_000_000, Quality.MEASURED);
     assertEquals(expected, curve.at(instant));
   }
 
   /// A third, a half and two thirds of a milliwatt-hour in three and two milliseconds.
   @Test
   void halfAMilliwattHourIsRoundedUp() {
-    curve.put(START, 7);
-    curve.put(START.plusMillis(3), 8);
-    curve.put(START.plusMillis(5), 9);
+    curve.put(START, 7, Quality.MEASURED);
+    curve.put(START.plusMillis(3), 8, Quality.MEASURED);
+    curve.put(START.plusMillis(5), 9, Quality.MEASURED);
     assertEquals(7, curve.at(START.plusMillis(1)));
     assertEquals(8, curve.at(START.plusMillis(2)));
     assertEquals(9, curve.at(START.plusMillis(4)));
@@ -48,7 +48,7 @@ class RegisterCurveTest {
   @Test
   void itIsMissingWhereANeighbourIs() {
     assertEquals(MISSING, curve.at(START));
-    curve.put(START, 7);
+    curve.put(START, 7, Quality.MEASURED);
     assertEquals(7, curve.at(START));
     assertEquals(MISSING, curve.at(START.minusMillis(1)));
     assertEquals(MISSING, curve.at(START.plusMillis(1)));
@@ -66,8 +66,8 @@ class RegisterCurveTest {
       long low = random.nextLong(1_000_000_000_000_000L);
       long rise = random.nextLong(1_000_000_000_000_000L - low);
       long elapsed = random.nextLong(duration + 1);
-      any.put(Instant.ofEpochMilli(first), low);
-      any.put(Instant.ofEpochMilli(first + duration), low + rise);
+      any.put(Instant.ofEpochMilli(first), low, Quality.MEASURED);
+      any.put(Instant.ofEpochMilli(first + duration), low + rise, Quality.MEASURED);
       BigDecimal exact =
           BigDecimal.valueOf(rise)
               .multiply(BigDecimal.valueOf(elapsed))

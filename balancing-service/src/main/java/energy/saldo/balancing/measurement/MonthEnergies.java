@@ -1,13 +1,10 @@
-package energy.saldo.balancing.run;
+package energy.saldo.balancing.measurement;
 
 import static energy.saldo.balancing.storage.AmountBlock.MISSING;
 
-import energy.saldo.balancing.directory.BalancingSetting;
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
-import energy.saldo.balancing.measurement.PartitionBounds;
-import energy.saldo.balancing.measurement.RegisterCurve;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +12,7 @@ import java.util.List;
 /// Finds the energies of a month: of a load profile the sum of its quarter-hours, of a register the
 /// rise from where its meter begins to count in the month to where it ends. Remembers what is
 /// missing for it.
-final class MonthEnergies {
+public final class MonthEnergies {
 
   private static final long NOWHERE = Long.MIN_VALUE;
 
@@ -25,7 +22,7 @@ final class MonthEnergies {
   private final List<MissingAmounts> missing = new ArrayList<>();
 
   /// @param partition the month's first day
-  MonthEnergies(Site site, LocalDate partition, StoredInput stored) {
+  public MonthEnergies(Site site, LocalDate partition, StoredInput stored) {
     this.site = site;
     this.partition = partition;
     this.stored = stored;
@@ -33,20 +30,69 @@ final class MonthEnergies {
 
   /// What is missing, meter by meter in the order in which they were asked for: of a load profile
   /// each stretch of quarter-hours, of a register all of the time for which it counts.
-  List<MissingAmounts> missing() {
+  public List<MissingAmounts> missing() {
     return missing;
   }
 
-  /// The energy of a meter that is there in the month.
-  MeterEnergies of(Meter meter, BalancingSetting setting) {
-    long energy =
-        switch (meter.measuring()) {
-          case LOAD_PROFILE_ACCURATE -> sum(meter);
-          case READINGS_ACCURATE ->
-              rise(meter, reading(meter, first(meter)), reading(meter, end(meter)));
-          case READINGS_INACCURATE -> interpolatedRise(meter);
-        };
-    return new MeterEnergies(meter, setting, new Presence(0, 1), new long[] {energy});
+  /// The month's first day.
+  public LocalDate partition() {
+    return partition;
+  }
+
+  /// Whether the meter is there in some quarter-hour of the month.
+  public boolean isThere(Meter meter) {
+    return first(meter) < end(meter);
+  }
+
+  /// The energy (mWh) of a meter that is there in the month;
+  /// [energy.saldo.balancing.storage.AmountBlock#MISSING] if anything is missing for it.
+  public long of(Meter meter) {
+    return switch (meter.measuring()) {
+      case LOAD_PROFILE_ACCURATE -> sum(meter);
+      case READINGS_ACCURATE ->
+          rise(
+              meter,
+              reading(meter, first(meter)),
+              reading(meter, end(meter)),
+              stored
+                  .changes(meter.id())
+                  .between(SiteCalendar.startOf(first(meter)), SiteCalendar.startOf(end(meter))));
+      case READINGS_INACCURATE -> interpolatedRise(meter);
+    };
+  }
+
+  /// The quality of the energy of a meter that is there in the month: the worst of the amounts that
+  /// it comes from.
+  public Quality quality(Meter meter) {
+    return switch (meter.measuring()) {
+      case LOAD_PROFILE_ACCURATE -> worst(meter);
+      case READINGS_ACCURATE ->
+          Quality.worse(quality(meter, first(meter)), quality(meter, end(meter)));
+      case READINGS_INACCURATE -> {
+        PartitionBounds bounds = PartitionBounds.of(site, meter, partition);
+        RegisterCurve curve = stored.curve(meter.id());
+        yield Quality.worse(curve.quality(bounds.start()), curve.quality(bounds.end()));
+      }
+    };
+  }
+
+  private Quality worst(Meter meter) {
+    Quality worst = Quality.MEASURED;
+    LocalDate next = site.partitionAfter(partition);
+    for (LocalDate day = partition; day.isBefore(next); day = day.plusDays(1)) {
+      if (stored.hasQualities(site.id(), meter.id(), day)) {
+        long start = site.calendar().firstQuarterHour(day);
+        long until = Math.min(end(meter), start + site.calendar().quarterHours(day));
+        for (long k = Math.max(first(meter), start); k < until; k++) {
+          worst = Quality.worse(worst, quality(meter, k));
+        }
+      }
+    }
+    return worst;
+  }
+
+  private Quality quality(Meter meter, long quarterHour) {
+    return stored.quality(site.id(), meter.id(), site.calendar(), quarterHour);
   }
 
   private long first(Meter meter) {
@@ -102,21 +148,15 @@ final class MonthEnergies {
   private long interpolatedRise(Meter meter) {
     PartitionBounds bounds = PartitionBounds.of(site, meter, partition);
     RegisterCurve curve = stored.curve(meter.id());
-    return rise(meter, curve.at(bounds.start()), curve.at(bounds.end()));
+    return rise(meter, curve.at(bounds.start()), curve.at(bounds.end()), 0);
   }
 
-  private long rise(Meter meter, long earlier, long later) {
+  private long rise(Meter meter, long earlier, long later, long ofChanges) {
     PartitionBounds bounds = PartitionBounds.of(site, meter, partition);
     if (earlier == MISSING || later == MISSING) {
       missing.add(new MissingAmounts(meter.id(), bounds.start(), bounds.end()));
       return MISSING;
     }
-    long rise = later - earlier + stored.changes(meter.id()).between(bounds.start(), bounds.end());
-    if (rise < 0) {
-      throw new BalancingFailure(
-          "register %s falls from %d to %d mWh in the month from %s"
-              .formatted(meter.id(), earlier, later, partition));
-    }
-    return rise;
+    return later - earlier + ofChanges;
   }
 }

@@ -1,4 +1,4 @@
-package energy.saldo.balancing.run;
+package energy.saldo.balancing.measurement;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -7,4 +7,4 @@ import java.util.UUID;
 ///
 /// @param from when the first of them starts
 /// @param until when the last of them ends
-record MissingAmounts(UUID meterId, Instant from, Instant until) {}
+public record MissingAmounts(UUID meterId, Instant from, Instant until) {}

@@ -1,26 +1,22 @@
-package energy.saldo.balancing.run;
+package energy.saldo.balancing.measurement;
 
 import static energy.saldo.balancing.storage.AmountBlock.MISSING;
 
-import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
-import energy.saldo.balancing.measurement.DeviceChanges;
 import energy.saldo.balancing.measurement.MeasurementColumns.Key;
-import energy.saldo.balancing.measurement.RegisterCurve;
 import java.time.LocalDate;
-import java.util.BitSet;
 import java.util.Map;
 import java.util.UUID;
 
 /// What was measured for partitions.
 ///
 /// @param columns by meter and local day; a column ends where the day does, or earlier
-/// @param provisional of columns that have any, the elements whose amounts are provisional
+/// @param qualities of columns with others than measured, the codes of the amounts' qualities
 /// @param curves by meter, of registers that are read at any instant
 /// @param changes by meter, of registers whose device was replaced
-record StoredInput(
+public record StoredInput(
     Map<Key, long[]> columns,
-    Map<Key, BitSet> provisional,
+    Map<Key, long[]> qualities,
     Map<UUID, RegisterCurve> curves,
     Map<UUID, DeviceChanges> changes) {
 
@@ -28,20 +24,30 @@ record StoredInput(
   private static final RegisterCurve NEVER_READ = new RegisterCurve();
 
   /// The device changes of the meter.
-  DeviceChanges changes(UUID meterId) {
+  public DeviceChanges changes(UUID meterId) {
     return changes.getOrDefault(meterId, DeviceChanges.NONE);
   }
 
-  /// Whether the amount at a quarter-hour is provisional.
-  boolean isProvisional(Site site, UUID meterId, long quarterHour) {
-    LocalDate day = site.calendar().dayOf(quarterHour);
-    BitSet ofDay = provisional.get(new Key(site.id(), meterId, day));
-    return ofDay != null
-        && ofDay.get(Math.toIntExact(quarterHour - site.calendar().firstQuarterHour(day)));
+  /// Whether anything can be of another quality than measured.
+  public boolean hasQualities() {
+    return !qualities.isEmpty() || !curves.isEmpty();
+  }
+
+  /// The quality of the amount at a quarter-hour.
+  public Quality quality(UUID siteId, UUID meterId, SiteCalendar calendar, long quarterHour) {
+    LocalDate day = calendar.dayOf(quarterHour);
+    long[] ofDay = qualities.getOrDefault(new Key(siteId, meterId, day), NOTHING);
+    int k = Math.toIntExact(quarterHour - calendar.firstQuarterHour(day));
+    return k < ofDay.length ? Quality.of(ofDay[k]) : Quality.MEASURED;
+  }
+
+  /// Whether any amount of the meter's day is of another quality than measured.
+  boolean hasQualities(UUID siteId, UUID meterId, LocalDate day) {
+    return qualities.containsKey(new Key(siteId, meterId, day));
   }
 
   /// The meter's column of the day; empty if there is none.
-  long[] column(UUID siteId, UUID meterId, LocalDate day) {
+  public long[] column(UUID siteId, UUID meterId, LocalDate day) {
     return columns.getOrDefault(new Key(siteId, meterId, day), NOTHING);
   }
 

@@ -1,4 +1,4 @@
-package energy.saldo.balancing.run;
+package energy.saldo.balancing.measurement;
 
 import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Meter;
@@ -6,7 +6,6 @@ import energy.saldo.balancing.directory.Meter.Measuring;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
-import energy.saldo.balancing.measurement.PartitionBounds;
 import energy.saldo.balancing.measurement.RegisterReadings.Window;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,24 +16,28 @@ import java.util.Map;
 
 /// Which measurements partitions need: local days, and of registers that are read at any instant
 /// the readings around the bounds of months.
-final class NeededInput {
+public final class NeededInput {
 
   private final Map<SiteDay, SiteDay> days = new HashMap<>();
   private final List<Window> windows = new ArrayList<>();
 
   /// The days, each with the partition that it belongs to.
-  Map<SiteDay, SiteDay> days() {
+  public Map<SiteDay, SiteDay> days() {
     return days;
   }
 
   /// The instants and the registers whose readings around them are needed.
-  List<Window> windows() {
+  public List<Window> windows() {
     return windows;
   }
 
-  void add(SitePlan plan, LocalDate partition) {
+  /// Adds what balancing the partition needs.
+  public void add(SitePlan plan, LocalDate partition) {
     if (plan.site().isBalancedByMonth()) {
-      addMonth(plan, partition);
+      addMonth(
+          plan.site(),
+          plan.meters().stream().filter(meter -> plan.isRequired(meter, partition)).toList(),
+          partition);
       return;
     }
     addDay(plan.site(), partition);
@@ -48,14 +51,12 @@ final class NeededInput {
     days.put(new SiteDay(site.id(), day), new SiteDay(site.id(), site.partitionOf(day)));
   }
 
-  private void addMonth(SitePlan plan, LocalDate month) {
-    Site site = plan.site();
+  /// Adds what the energies of meters need that are there in the month.
+  void addMonth(Site site, List<Meter> meters, LocalDate month) {
     boolean isAnyProfile = false;
-    for (Meter meter : plan.meters()) {
-      if (plan.isRequired(meter, month)) {
-        isAnyProfile |= meter.measuring() == Measuring.LOAD_PROFILE_ACCURATE;
-        addBounds(site, meter, PartitionBounds.of(site, meter, month));
-      }
+    for (Meter meter : meters) {
+      isAnyProfile |= meter.measuring() == Measuring.LOAD_PROFILE_ACCURATE;
+      addBounds(site, meter, PartitionBounds.of(site, meter, month));
     }
     if (isAnyProfile) {
       month.datesUntil(site.partitionAfter(month)).forEach(day -> addDay(site, day));
