@@ -198,8 +198,8 @@ final class ReadingBatch {
   }
 
   /// The partitions whose balances what was put can change: the months that end or begin where what
-  /// the register showed, or its quality, is another now, a month that its meter starts or ends in
-  // with them.
+  /// the register showed, or its quality, is another now; a month in which its meter starts or ends
+  /// does so there.
   Set<SiteDay> changedPartitions() {
     Set<SiteDay> changed = new HashSet<>();
     for (Register register : registers.values()) {
