@@ -118,7 +118,10 @@ public class Transactions {
     try {
       begun.await().indefinitely().rollbackAndAwait();
     } catch (RuntimeException alsoFailed) {
-      failure.addSuppressed(alsoFailed);
+      // A connection that is lost fails everything with one exception.
+      if (!alsoFailed.equals(failure)) {
+        failure.addSuppressed(alsoFailed);
+      }
     }
   }
 }

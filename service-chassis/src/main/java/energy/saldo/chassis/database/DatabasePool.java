@@ -4,6 +4,7 @@ import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -19,16 +20,32 @@ import java.util.concurrent.TimeUnit;
 /// A connection plans each statement once, whatever its parameters are: planning costs more than
 /// most statements, and PostgreSQL would plan those that take lists again with each list. A plan
 /// that is made while a table is empty must be good for a full one, so none scans a table that has
-/// an index for it.
+/// an index for it. Citus finds the node of a statement by its parameters and refuses such plans.
 @Singleton
 public final class DatabasePool implements PgPoolCreator {
 
+  private static final String PLAN_ONCE =
+      """
+      SELECT set_config('plan_cache_mode', 'force_generic_plan', false),
+        set_config('enable_seqscan', 'off', false)
+      WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus')
+      """;
+
+  /// The builder that has the handler otherwise takes no driver.
   @Override
+  @SuppressWarnings("deprecation")
   public Pool create(Input input) {
     List<PgConnectOptions> servers = input.pgConnectOptionsList();
     servers.forEach(DatabasePool::limit);
-    servers.forEach(DatabasePool::planOnce);
-    return new SilenceLimitDriver().createPool(input.vertx(), servers, limit(input.poolOptions()));
+    servers.forEach(server -> server.addProperty("jit", "off"));
+    Pool pool =
+        new SilenceLimitDriver().createPool(input.vertx(), servers, limit(input.poolOptions()));
+    return pool.connectHandler(DatabasePool::planOnce);
+  }
+
+  /// Hands the connection over when it is done, or without it.
+  private static void planOnce(SqlConnection connection) {
+    connection.query(PLAN_ONCE).execute().onComplete(planned -> connection.close());
   }
 
   private static void limit(PgConnectOptions server) {
@@ -36,12 +53,6 @@ public final class DatabasePool implements PgPoolCreator {
     server.addProperty("statement_timeout", text(TimeLimits.STATEMENT));
     server.addProperty("lock_timeout", text(TimeLimits.LOCK));
     server.addProperty("idle_in_transaction_session_timeout", text(TimeLimits.IDLE_IN_TRANSACTION));
-  }
-
-  private static void planOnce(PgConnectOptions server) {
-    server.addProperty("jit", "off");
-    server.addProperty("plan_cache_mode", "force_generic_plan");
-    server.addProperty("enable_seqscan", "off");
   }
 
   private static PoolOptions limit(PoolOptions pool) {
