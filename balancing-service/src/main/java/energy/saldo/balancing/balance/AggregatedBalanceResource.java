@@ -1,7 +1,6 @@
 package energy.saldo.balancing.balance;
 
 import energy.saldo.balancing.directory.MasterDataLookup;
-import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.stream.RowFormat;
@@ -22,7 +21,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,27 +141,23 @@ class AggregatedBalanceResource {
     TimeRange range = TimeRange.parse(startDateTime, endDateTime);
     Optional<Site> site = commonSite(siteId, creditorMeterId, debitorMeterId);
     site.ifPresent(bucket::refuseIfFiner);
-    long most = limit == null ? Long.MAX_VALUE : limit;
-    RowFormat format = RowFormat.of(headers);
-    StreamingOutput rows =
-        out -> {
-          RowStream stream = new RowStream(out, format, BalanceRow.CSV_HEADER, offset, most);
-          if (site.isEmpty()) {
-            stream.finish();
-            return;
-          }
-          BalanceQuery query =
-              new BalanceQuery(
-                  site.get(),
-                  creditorMeterId,
-                  debitorMeterId,
-                  firstInterval(site.get(), range.start()),
-                  firstInterval(site.get(), range.end()),
-                  bucket,
-                  known);
-          reader.write(query, stream);
-        };
-    return Response.ok(rows, format.mediaType()).build();
+    Optional<BalanceQuery> query =
+        site.map(
+            of ->
+                new BalanceQuery(
+                    of,
+                    creditorMeterId,
+                    debitorMeterId,
+                    firstInterval(of, range.start()),
+                    firstInterval(of, range.end()),
+                    bucket,
+                    known));
+    return RowStream.answer(
+        headers,
+        BalanceRow.CSV_HEADER,
+        offset,
+        limit,
+        rows -> query.ifPresentOrElse(asked -> reader.write(asked, rows), rows::finish));
   }
 
   /// Where the first interval begins that the site balances from this instant on: an interval
@@ -183,20 +177,10 @@ class AggregatedBalanceResource {
                 Stream.ofNullable(siteId),
                 Stream.of(Optional.ofNullable(creditorMeterId), Optional.ofNullable(debitorMeterId))
                     .flatMap(Optional::stream)
-                    .map(meterId -> meter(accountId, meterId).siteId()))
+                    .map(meterId -> masterData.requireMeter(accountId, meterId).siteId()))
             .distinct()
             .toList();
-    List<Site> sites = siteIds.stream().map(id -> site(accountId, id)).toList();
+    List<Site> sites = siteIds.stream().map(id -> masterData.requireSite(accountId, id)).toList();
     return sites.size() == 1 ? Optional.of(sites.getFirst()) : Optional.empty();
-  }
-
-  private Meter meter(UUID accountId, UUID meterId) {
-    return masterData
-        .meter(accountId, meterId)
-        .orElseThrow(() -> Problems.notFound("meter", meterId));
-  }
-
-  private Site site(UUID accountId, UUID siteId) {
-    return masterData.site(accountId, siteId).orElseThrow(() -> Problems.notFound("site", siteId));
   }
 }

@@ -11,7 +11,6 @@ import energy.saldo.balancing.storage.StreamedReads;
 import energy.saldo.balancing.storage.Transactions;
 import energy.saldo.balancing.stream.RowStream;
 import energy.saldo.balancing.stream.TimeRange;
-import energy.saldo.chassis.problem.Problems;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
@@ -44,9 +43,9 @@ class AggregatedMeasurementReader {
   /// @throws energy.saldo.chassis.problem.Problem 404 if the account has no such meter, 400 if the
   ///     interval is finer than what it has energies of
   EnergyQuery ofMeter(UUID accountId, UUID meterId, TimeRange range, BalanceInterval interval) {
-    Meter meter =
-        masterData.meter(accountId, meterId).orElseThrow(() -> Problems.notFound("meter", meterId));
-    return query(site(accountId, meter.siteId()), List.of(meter), range, interval);
+    Meter meter = masterData.requireMeter(accountId, meterId);
+    Site site = masterData.requireSite(accountId, meter.siteId());
+    return query(site, List.of(meter), range, interval);
   }
 
   /// What is asked of all meters of a site of the account.
@@ -54,14 +53,10 @@ class AggregatedMeasurementReader {
   /// @throws energy.saldo.chassis.problem.Problem 404 if the account has no such site, 400 if the
   ///     interval is finer than what a meter has energies of
   EnergyQuery ofSite(UUID accountId, UUID siteId, TimeRange range, BalanceInterval interval) {
-    Site site = site(accountId, siteId);
+    Site site = masterData.requireSite(accountId, siteId);
     List<Meter> meters =
         transactions.run(connection -> directory.plan(connection, siteId)).meters();
     return query(site, meters, range, interval);
-  }
-
-  private Site site(UUID accountId, UUID siteId) {
-    return masterData.site(accountId, siteId).orElseThrow(() -> Problems.notFound("site", siteId));
   }
 
   private static EnergyQuery query(

@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -130,10 +129,7 @@ class AggregatedMeasurementResource {
         meterId != null
             ? reader.ofMeter(accountId, meterId, range, bucket)
             : reader.ofSite(accountId, Objects.requireNonNull(siteId), range, bucket);
-    long most = limit == null ? Long.MAX_VALUE : limit;
-    RowFormat format = RowFormat.of(headers);
-    StreamingOutput rows =
-        out -> reader.write(query, new RowStream(out, format, EnergyRow.CSV_HEADER, offset, most));
-    return Response.ok(rows, format.mediaType()).build();
+    return RowStream.answer(
+        headers, EnergyRow.CSV_HEADER, offset, limit, rows -> reader.write(query, rows));
   }
 }

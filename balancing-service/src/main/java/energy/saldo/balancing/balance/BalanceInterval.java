@@ -5,9 +5,7 @@ import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.chassis.problem.FieldError;
 import energy.saldo.chassis.problem.Problems;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The intervals over which balances can be added up. Quarter-hours and hours are counted in UTC;
@@ -21,18 +19,15 @@ enum BalanceInterval {
 
   private static final int QUARTER_HOURS_PER_HOUR = 4;
 
-  /// The interval of this ISO 8601 name.
-  private static Optional<BalanceInterval> parse(String name) {
-    return Arrays.stream(values()).filter(interval -> interval.name().equals(name)).findFirst();
-  }
-
-  /// The interval of this name; null and an error if it is missing or none.
+  /// The interval of this ISO 8601 name; null and an error if it is missing or none.
   static @Nullable BalanceInterval parse(@Nullable String name, List<FieldError> errors) {
-    Optional<BalanceInterval> interval = Optional.ofNullable(name).flatMap(BalanceInterval::parse);
-    if (interval.isEmpty()) {
-      errors.add(new FieldError("interval", "must be one of PT15M, PT1H, P1D, P1M, P1Y"));
+    for (BalanceInterval interval : values()) {
+      if (interval.name().equals(name)) {
+        return interval;
+      }
     }
-    return interval.orElse(null);
+    errors.add(new FieldError("interval", "must be one of PT15M, PT1H, P1D, P1M, P1Y"));
+    return null;
   }
 
   /// Refuses an interval that is finer than those that the site is balanced by.

@@ -59,6 +59,20 @@ public class MasterDataLookup {
                 fetchMeters(List.of(meterId)) ? knownMeter(accountId, meterId) : Optional.empty());
   }
 
+  /// As [#site].
+  ///
+  /// @throws energy.saldo.chassis.problem.Problem 404 if the account has no such site, 503
+  public Site requireSite(UUID accountId, UUID siteId) {
+    return site(accountId, siteId).orElseThrow(() -> Problems.notFound("site", siteId));
+  }
+
+  /// As [#meter].
+  ///
+  /// @throws energy.saldo.chassis.problem.Problem 404 if the account has no such meter, 503
+  public Meter requireMeter(UUID accountId, UUID meterId) {
+    return meter(accountId, meterId).orElseThrow(() -> Problems.notFound("meter", meterId));
+  }
+
   /// The account's meters of these identifiers, as far as the directory knows. If it lacks one,
   /// what is new of meters is read first, unless their owner does not answer.
   public Map<String, UUID> meterIds(UUID accountId, Collection<String> identifiers) {

@@ -53,6 +53,13 @@ public record Site(
     return calendar.firstQuarterHour(partitionAfter(partition));
   }
 
+  /// Whether the meter is there in some quarter-hour of the partition.
+  public boolean isThere(Meter meter, LocalDate partition) {
+    long first = calendar.firstQuarterHour(partition);
+    long end = endOfPartition(partition);
+    return Math.max(first, meter.firstQuarterHour()) < Math.min(end, meter.endQuarterHour());
+  }
+
   /// The first quarter-hour, this one or a later one, with which a partition begins.
   public long partitionStartFrom(long quarterHour) {
     LocalDate partition = partitionOf(calendar.dayOf(quarterHour));

@@ -70,7 +70,7 @@ public final class SitePlan {
   /// not, because the site is not balanced, the meter is the grid's own, has no setting in force or
   /// is there in no quarter-hour of the partition.
   public Optional<BalancingSetting> requiredBy(Meter meter, LocalDate partition) {
-    return !site.isBalanced() || meter.grid() || !isThere(meter, partition)
+    return !site.isBalanced() || meter.grid() || !site.isThere(meter, partition)
         ? Optional.empty()
         : settingInForce(meter.id(), partition);
   }
@@ -137,12 +137,5 @@ public final class SitePlan {
 
   private static LocalDate later(LocalDate one, LocalDate other) {
     return one.isAfter(other) ? one : other;
-  }
-
-  /// Whether the meter is there in some quarter-hour of the partition.
-  private boolean isThere(Meter meter, LocalDate partition) {
-    long first = site.calendar().firstQuarterHour(partition);
-    long end = site.endOfPartition(partition);
-    return Math.max(first, meter.firstQuarterHour()) < Math.min(end, meter.endQuarterHour());
   }
 }

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toMap;
 
 import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
-import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.measurement.MeasurementColumns.Beyond;
@@ -115,13 +114,7 @@ final class CellBatch {
   /// around.
   void read(RowSet<Row> rows, SqlConnection connection, MeasurementColumns columns) {
     stored.putAll(MeasurementColumns.decode(rows, meters.keySet()));
-    List<UUID> replaced =
-        meters.values().stream()
-            .map(meter -> meter.at.meter())
-            .filter(Meter::hasDeviceChanges)
-            .map(Meter::id)
-            .toList();
-    DeviceChanges.of(connection, cell, replaced)
+    DeviceChanges.of(connection, cell, meters.values().stream().map(meter -> meter.at.meter()))
         .forEach((id, changes) -> meter(id).rule.set(changes));
     Map<Beyond, Set<UUID>> sought = aroundRegisters();
     if (!sought.isEmpty()) {

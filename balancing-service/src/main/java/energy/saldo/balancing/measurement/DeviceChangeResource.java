@@ -9,7 +9,6 @@ import energy.saldo.chassis.http.EntityTags;
 import energy.saldo.chassis.http.ListView;
 import energy.saldo.chassis.http.Page;
 import energy.saldo.chassis.idempotency.IdempotencyKeys;
-import energy.saldo.chassis.problem.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -118,12 +117,7 @@ class DeviceChangeResource {
           @Nullable UUID meterId,
       @Valid @BeanParam Page page) {
     UUID account = caller.accountId();
-    Meter meter =
-        meterId == null
-            ? null
-            : masterData
-                .meter(account, meterId)
-                .orElseThrow(() -> Problems.notFound("meter", meterId));
+    Meter meter = meterId == null ? null : masterData.requireMeter(account, meterId);
     return transactions.run(connection -> repository.list(connection, account, meter, page));
   }
 

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Creates and deletes device changes: checks that the register falls nowhere and re-queues the
@@ -165,10 +166,8 @@ class DeviceChangeWriter {
   }
 
   private static DeviceChanges changes(SqlConnection connection, MeterAtSite register) {
-    UUID id = register.meter().id();
-    DeviceChanges stored =
-        DeviceChanges.of(connection, register.site().cell(), List.of(id)).get(id);
-    return stored == null ? DeviceChanges.NONE : stored;
+    return DeviceChanges.of(connection, register.site().cell(), Stream.of(register.meter()))
+        .getOrDefault(register.meter().id(), DeviceChanges.NONE);
   }
 
   private static void refuseUnlessThere(Meter meter, Instant at) {

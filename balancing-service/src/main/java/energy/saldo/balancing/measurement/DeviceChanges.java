@@ -2,17 +2,18 @@ package energy.saldo.balancing.measurement;
 
 import static energy.saldo.balancing.storage.Transactions.execute;
 
+import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.SiteCalendar;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The device changes of one register, in order of time. A reading stamped with the very instant of
@@ -33,12 +34,13 @@ public final class DeviceChanges {
 
   private final NavigableMap<Instant, Change> changes = new TreeMap<>();
 
-  /// Those of the meters of a cell that have any.
+  /// Those of the meters of a cell that have any; asks nothing if none has.
   public static Map<UUID, DeviceChanges> of(
-      SqlConnection connection, short cell, Collection<UUID> meterIds) {
+      SqlConnection connection, short cell, Stream<Meter> meters) {
     Map<UUID, DeviceChanges> changes = new HashMap<>();
-    if (!meterIds.isEmpty()) {
-      Tuple asked = Tuple.of(cell, meterIds.toArray(UUID[]::new));
+    UUID[] replaced = meters.filter(Meter::hasDeviceChanges).map(Meter::id).toArray(UUID[]::new);
+    if (replaced.length > 0) {
+      Tuple asked = Tuple.of(cell, replaced);
       for (Row row : execute(connection, OF_METERS, asked)) {
         changes
             .computeIfAbsent(row.getUUID("meter_id"), id -> new DeviceChanges())

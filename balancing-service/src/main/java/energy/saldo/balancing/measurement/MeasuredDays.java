@@ -2,10 +2,7 @@ package energy.saldo.balancing.measurement;
 
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Site;
-import energy.saldo.balancing.storage.RowCursor;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -20,30 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// first reading.
 public final class MeasuredDays {
 
-  /// As [MeasurementReader#COLUMNS], of all meters of a site.
-  private static final String OF_SITE =
-      """
-      SELECT d.day, d.folded_revision AS revision, false AS is_pending,
-        0::smallint AS first_element, d.meter_ids, d.amounts
-      FROM measurement_day d
-      WHERE d.cell = $1 AND d.site_id = $2 AND d.day >= $3 AND d.day <= $4
-      UNION ALL
-      SELECT j.day, j.revision, true, j.first_element, l.meter_ids, j.amounts
-      FROM measurement_journal j
-      JOIN meter_list l ON l.cell = $1 AND l.site_id = j.site_id AND l.list_id = j.list_id
-      LEFT JOIN measurement_day d ON d.cell = $1 AND d.site_id = j.site_id AND d.day = j.day
-      WHERE j.cell = $1 AND j.site_id = $2 AND j.day >= $3 AND j.day <= $4
-        AND j.revision > coalesce(d.folded_revision, 0)
-      ORDER BY day, is_pending, revision
-      """;
-
   private final Site site;
   private final List<Meter> meters;
-  private final Set<UUID> wanted;
   private final Map<UUID, DeviceChanges> changes;
   private final Consumer<DayEnergies> receiver;
-  private DayAmounts amounts = new DayAmounts();
-  private @Nullable LocalDate day;
   private DayAmounts amountsBefore = new DayAmounts();
   private @Nullable LocalDate dayBefore;
 
@@ -56,7 +33,6 @@ public final class MeasuredDays {
     this.meters = meters;
     this.changes = changes;
     this.receiver = receiver;
-    wanted = meters.stream().map(Meter::id).collect(Collectors.toSet());
   }
 
   /// Hands the days to the receiver. Needs a transaction.
@@ -72,38 +48,17 @@ public final class MeasuredDays {
     if (meters.isEmpty()) {
       return;
     }
-    List<UUID> replaced = meters.stream().filter(Meter::hasDeviceChanges).map(Meter::id).toList();
     MeasuredDays days =
         new MeasuredDays(
-            site, meters, DeviceChanges.of(connection, site.cell(), replaced), receiver);
+            site, meters, DeviceChanges.of(connection, site.cell(), meters.stream()), receiver);
+    Set<UUID> ids = meters.stream().map(Meter::id).collect(Collectors.toSet());
     LocalDate after = site.calendar().dayAfter(last);
-    boolean isOne = meters.size() == 1;
-    Tuple asked = Tuple.of(site.cell(), site.id());
-    if (isOne) {
-      asked.addValue(meters.getFirst().id());
-    }
-    asked.addValue(first).addValue(after);
-    String sql = isOne ? MeasurementReader.COLUMNS : OF_SITE;
-    RowCursor.forEach(connection, sql, asked, days::take);
-    days.endDay();
+    DayReader.forEach(connection, site, ids, first, after, days::take);
     days.handOn(new DayAmounts());
   }
 
-  private void take(Row row) {
-    LocalDate ofRow = row.getLocalDate("day");
-    if (!ofRow.equals(day)) {
-      endDay();
-      day = ofRow;
-      amounts = new DayAmounts();
-    }
-    MeasurementColumns.merge(row, amounts, wanted);
-  }
-
-  /// The day is read: the one before it can be handed on.
-  private void endDay() {
-    if (day == null) {
-      return;
-    }
+  /// With the day the one before it can be handed on.
+  private void take(LocalDate day, DayAmounts amounts) {
     boolean isNext = dayBefore != null && site.calendar().dayAfter(dayBefore).equals(day);
     handOn(isNext ? amounts : new DayAmounts());
     dayBefore = day;

@@ -41,8 +41,7 @@ public class MeasuredMonths {
       LocalDate first,
       LocalDate end,
       Consumer<MonthEnergies> receiver) {
-    List<UUID> replaced = meters.stream().filter(Meter::hasDeviceChanges).map(Meter::id).toList();
-    Map<UUID, DeviceChanges> changes = DeviceChanges.of(connection, site.cell(), replaced);
+    Map<UUID, DeviceChanges> changes = DeviceChanges.of(connection, site.cell(), meters.stream());
     LocalDate month = first;
     while (month.isBefore(end)) {
       if (!there(site, meters, month).isEmpty()) {
@@ -75,12 +74,6 @@ public class MeasuredMonths {
   }
 
   private static List<Meter> there(Site site, List<Meter> meters, LocalDate month) {
-    long start = site.calendar().firstQuarterHour(month);
-    long end = site.endOfPartition(month);
-    return meters.stream()
-        .filter(
-            meter ->
-                Math.max(start, meter.firstQuarterHour()) < Math.min(end, meter.endQuarterHour()))
-        .toList();
+    return meters.stream().filter(meter -> site.isThere(meter, month)).toList();
   }
 }

@@ -4,21 +4,18 @@ import energy.saldo.balancing.directory.MasterDataLookup;
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
-import energy.saldo.balancing.storage.AmountBlock;
-import energy.saldo.balancing.storage.RowCursor;
 import energy.saldo.balancing.storage.StreamedReads;
 import energy.saldo.chassis.feed.Measured;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Whether meters have values, for the owner of the meters.
@@ -95,65 +92,30 @@ class MeasuredReader {
   private boolean hasChange(
       Meter meter, Site site, @Nullable Instant start, @Nullable Instant end) {
     DeviceChanges changes =
-        reads
-            .onSnapshot(c -> DeviceChanges.of(c, site.cell(), List.of(meter.id())))
-            .get(meter.id());
+        reads.onSnapshot(c -> DeviceChanges.of(c, site.cell(), Stream.of(meter))).get(meter.id());
     return changes != null && (start == null || changes.areOutside(start, end));
   }
 
   private boolean hasValue(Meter meter, Site site, long first, long end) {
-    Values values = new Values(meter.id(), site.calendar(), first, end);
-    Tuple key =
-        Tuple.of(
-            site.cell(),
-            site.id(),
-            meter.id(),
-            site.calendar().dayOf(first),
-            site.calendar().dayOf(end));
+    AtomicBoolean isFound = new AtomicBoolean();
+    SiteCalendar calendar = site.calendar();
     reads.run(
-        connection -> RowCursor.forEach(connection, MeasurementReader.COLUMNS, key, values::take));
-    values.endDay();
-    return values.isFound;
-  }
-
-  /// The values of a meter, day by day, until one is found.
-  private static final class Values {
-
-    private final UUID meterId;
-    private final SiteCalendar calendar;
-    private final long first;
-    private final long end;
-    private DayAmounts amounts = new DayAmounts();
-    private @Nullable LocalDate day;
-    private boolean isFound;
-
-    Values(UUID meterId, SiteCalendar calendar, long first, long end) {
-      this.meterId = meterId;
-      this.calendar = calendar;
-      this.first = first;
-      this.end = end;
-    }
-
-    void take(Row row) {
-      if (isFound) {
-        return;
-      }
-      LocalDate ofRow = row.getLocalDate("day");
-      if (!ofRow.equals(day)) {
-        endDay();
-        day = ofRow;
-        amounts = new DayAmounts();
-      }
-      MeasurementColumns.merge(row, amounts, Set.of(meterId));
-    }
-
-    void endDay() {
-      long[] column = amounts.column(meterId);
-      long start = day == null ? 0 : calendar.firstQuarterHour(day);
-      for (int k = 0; k < column.length && !isFound; k++) {
-        long quarterHour = start + k;
-        isFound = column[k] != AmountBlock.MISSING && quarterHour >= first && quarterHour < end;
-      }
-    }
+        connection ->
+            DayReader.forEach(
+                connection,
+                site,
+                Set.of(meter.id()),
+                calendar.dayOf(first),
+                calendar.dayOf(end),
+                (day, amounts) -> {
+                  long start = calendar.firstQuarterHour(day);
+                  long[] column = amounts.column(meter.id());
+                  int from = Math.clamp(first - start, 0, column.length);
+                  int until = Math.clamp(end - start, 0, column.length);
+                  if (DayAmounts.hasAmount(column, from, until)) {
+                    isFound.set(true);
+                  }
+                }));
+    return isFound.get();
   }
 }

@@ -27,13 +27,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -258,8 +256,8 @@ class MeasurementResource {
       @QueryParam("offset") @DefaultValue("0") @Min(0) long offset,
       @Context HttpHeaders headers) {
     MeterQuery query = query(meterId, startDateTime, endDateTime);
-    return stream(
-        headers, MeasurementRow.CSV_HEADER, limit, offset, rows -> reader.writeStored(query, rows));
+    return RowStream.answer(
+        headers, MeasurementRow.CSV_HEADER, offset, limit, rows -> reader.writeStored(query, rows));
   }
 
   @GET
@@ -305,11 +303,11 @@ class MeasurementResource {
       @QueryParam("offset") @DefaultValue("0") @Min(0) long offset,
       @Context HttpHeaders headers) {
     MeterQuery query = query(meterId, startDateTime, endDateTime);
-    return stream(
+    return RowStream.answer(
         headers,
         MeasurementRow.JOURNAL_CSV_HEADER,
-        limit,
         offset,
+        limit,
         rows -> reader.writeJournal(query, rows));
   }
 
@@ -317,18 +315,5 @@ class MeasurementResource {
       UUID meterId, @Nullable String startDateTime, @Nullable String endDateTime) {
     TimeRange range = TimeRange.parse(startDateTime, endDateTime);
     return reader.query(caller.accountId(), meterId, range);
-  }
-
-  private static Response stream(
-      HttpHeaders headers,
-      String csvHeader,
-      @Nullable Long limit,
-      long offset,
-      Consumer<RowStream> writer) {
-    RowFormat format = RowFormat.of(headers);
-    long most = limit == null ? Long.MAX_VALUE : limit;
-    StreamingOutput rows =
-        out -> writer.accept(new RowStream(out, format, csvHeader, offset, most));
-    return Response.ok(rows, format.mediaType()).build();
   }
 }

@@ -10,30 +10,25 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /// What is asked of one meter's values, checked: those stamped within a range.
-record MeterQuery(Meter meter, Site site, TimeRange range) {
+///
+/// @param shift how many quarter-hours after the one that it belongs to a value is stamped
+/// @param first the first quarter-hour whose value is asked for
+/// @param end the first one whose value is no longer asked for
+record MeterQuery(Meter meter, Site site, TimeRange range, long shift, long first, long end) {
 
-  /// How many quarter-hours after the one that it belongs to a value is stamped.
-  private long shift() {
-    return !meter.isRegister() && meter.stampedAtIntervalEnd() ? 1 : 0;
+  static MeterQuery of(Meter meter, Site site, TimeRange range) {
+    long shift = !meter.isRegister() && meter.stampedAtIntervalEnd() ? 1 : 0;
+    long first = SiteCalendar.quarterHourFrom(range.start()) - shift;
+    long end = SiteCalendar.quarterHourFrom(range.end()) - shift;
+    return new MeterQuery(meter, site, range, shift, first, end);
   }
 
-  private long first() {
-    return SiteCalendar.quarterHourFrom(range.start()) - shift();
+  LocalDate firstDay() {
+    return site.calendar().dayOf(first);
   }
 
-  private long end() {
-    return SiteCalendar.quarterHourFrom(range.end()) - shift();
-  }
-
-  /// The parameters of a statement that reads the days of the range: cell, site, meter, first day,
-  /// last day.
-  Tuple days() {
-    return Tuple.of(
-        site.cell(),
-        site.id(),
-        meter.id(),
-        site.calendar().dayOf(first()),
-        site.calendar().dayOf(end()));
+  LocalDate lastDay() {
+    return site.calendar().dayOf(end);
   }
 
   /// The first quarter-hour of a day of the site.
@@ -43,12 +38,12 @@ record MeterQuery(Meter meter, Site site, TimeRange range) {
 
   /// Whether the value of a quarter-hour is stamped within the range.
   boolean has(long quarterHour) {
-    return quarterHour >= first() && quarterHour < end();
+    return quarterHour >= first && quarterHour < end;
   }
 
   /// The instant that a quarter-hour's value is stamped with.
   Instant stamp(long quarterHour) {
-    return SiteCalendar.startOf(quarterHour + shift());
+    return SiteCalendar.startOf(quarterHour + shift);
   }
 
   /// The parameters of a statement that reads readings of any instant in the range: cell, site,

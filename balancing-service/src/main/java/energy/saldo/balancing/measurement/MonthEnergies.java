@@ -41,7 +41,7 @@ public final class MonthEnergies {
 
   /// Whether the meter is there in some quarter-hour of the month.
   public boolean isThere(Meter meter) {
-    return first(meter) < end(meter);
+    return site.isThere(meter, partition);
   }
 
   /// The energy (mWh) of a meter that is there in the month;
@@ -152,8 +152,8 @@ public final class MonthEnergies {
   }
 
   private long rise(Meter meter, long earlier, long later, long ofChanges) {
-    PartitionBounds bounds = PartitionBounds.of(site, meter, partition);
     if (earlier == MISSING || later == MISSING) {
+      PartitionBounds bounds = PartitionBounds.of(site, meter, partition);
       missing.add(new MissingAmounts(meter.id(), bounds.start(), bounds.end()));
       return MISSING;
     }

@@ -16,6 +16,8 @@ public enum Quality implements Word {
   /// What is stored.
   final int code;
 
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   Quality(int code) {
     this.code = code;
   }
@@ -23,7 +25,7 @@ public enum Quality implements Word {
   @Override
   @JsonValue
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 
   /// The quality of this word; null if it is none.

@@ -54,10 +54,6 @@ final class ReadingBatch {
     this.batch = batch;
   }
 
-  boolean isEmpty() {
-    return values.isEmpty();
-  }
-
   /// Adds a value that keeps all other rules.
   void add(int value, MeterAtSite at) {
     Register register = registers.computeIfAbsent(at.meter().id(), id -> new Register(at));
@@ -72,13 +68,9 @@ final class ReadingBatch {
   /// Reads what is stored of the registers, from the reading before the batch's first to the one
   /// after its last.
   void read(SqlConnection connection, short cell, RegisterReadings stored) {
-    List<UUID> replaced =
-        registers.values().stream()
-            .map(register -> register.at.meter())
-            .filter(Meter::hasDeviceChanges)
-            .map(Meter::id)
-            .toList();
-    Map<UUID, DeviceChanges> changes = DeviceChanges.of(connection, cell, replaced);
+    Map<UUID, DeviceChanges> changes =
+        DeviceChanges.of(
+            connection, cell, registers.values().stream().map(register -> register.at.meter()));
     List<Window> windows = new ArrayList<>();
     for (Register register : registers.values()) {
       windows.add(
@@ -93,7 +85,7 @@ final class ReadingBatch {
         (id, register) -> {
           DeviceChanges ofRegister = changes.getOrDefault(id, DeviceChanges.NONE);
           register.before = curves.getOrDefault(id, new RegisterCurve(ofRegister));
-          register.after = register.before.with(ofRegister);
+          register.after = register.before.copy();
         });
   }
 

@@ -29,9 +29,9 @@ public final class RegisterCurve {
     this.changes = changes;
   }
 
-  /// The same readings with these device changes.
-  RegisterCurve with(DeviceChanges others) {
-    RegisterCurve copy = new RegisterCurve(others);
+  /// The same readings and device changes, to be changed.
+  RegisterCurve copy() {
+    RegisterCurve copy = new RegisterCurve(changes);
     copy.readings.putAll(readings);
     return copy;
   }

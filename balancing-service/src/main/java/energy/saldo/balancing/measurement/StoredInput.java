@@ -28,11 +28,6 @@ public record StoredInput(
     return changes.getOrDefault(meterId, DeviceChanges.NONE);
   }
 
-  /// Whether anything can be of another quality than measured.
-  public boolean hasQualities() {
-    return !qualities.isEmpty() || !curves.isEmpty();
-  }
-
   /// The quality of the amount at a quarter-hour.
   public Quality quality(UUID siteId, UUID meterId, SiteCalendar calendar, long quarterHour) {
     LocalDate day = calendar.dayOf(quarterHour);
@@ -42,7 +37,7 @@ public record StoredInput(
   }
 
   /// Whether any amount of the meter's day is of another quality than measured.
-  boolean hasQualities(UUID siteId, UUID meterId, LocalDate day) {
+  public boolean hasQualities(UUID siteId, UUID meterId, LocalDate day) {
     return qualities.containsKey(new Key(siteId, meterId, day));
   }
 

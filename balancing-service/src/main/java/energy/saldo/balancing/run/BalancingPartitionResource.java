@@ -46,7 +46,7 @@ class BalancingPartitionResource {
       {"data":[
        {"siteId":"0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11","day":"2025-01-15","state":"open",
         "inputRevision":3,"balancedRevision":3,"balancedAt":"2025-01-16T00:20:00.000Z",
-         "expected":192,"present":191,"provisional":0,
+        "expected":192,"present":191,"provisional":0,
         "missing":[{"meterId":"6f1a2c52-52b5-4b55-9d5b-3f2f0c2f1d77",
                     "from":"2025-01-15T09:00:00.000Z","until":"2025-01-15T09:15:00.000Z"}]}],
        "total":1}
@@ -104,10 +104,7 @@ class BalancingPartitionResource {
     if (!start.isBefore(end) || ChronoUnit.DAYS.between(start, end) > MAXIMUM_DAYS) {
       throw Problems.invalid("endDate", "must be 1 to " + MAXIMUM_DAYS + " days after startDate");
     }
-    Site site =
-        masterData
-            .site(caller.accountId(), siteId)
-            .orElseThrow(() -> Problems.notFound("site", siteId));
+    Site site = masterData.requireSite(caller.accountId(), siteId);
     List<PartitionView> partitions = reader.partitions(site, start, end);
     return new ListView<>(partitions, partitions.size());
   }

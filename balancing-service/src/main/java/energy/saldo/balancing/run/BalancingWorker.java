@@ -2,7 +2,6 @@ package energy.saldo.balancing.run;
 
 import energy.saldo.balancing.SiteDay;
 import energy.saldo.balancing.directory.Directory;
-import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.SitePlan;
 import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.measurement.DeviceChanges;
@@ -142,13 +141,9 @@ class BalancingWorker {
         needed.add(plan, partition.siteDay().day());
       }
     }
-    List<UUID> replaced =
-        plans.values().stream()
-            .flatMap(plan -> plan.meters().stream())
-            .filter(Meter::hasDeviceChanges)
-            .map(Meter::id)
-            .toList();
-    Map<UUID, DeviceChanges> changes = DeviceChanges.of(connection, cell, replaced);
+    Map<UUID, DeviceChanges> changes =
+        DeviceChanges.of(
+            connection, cell, plans.values().stream().flatMap(plan -> plan.meters().stream()));
     Map<SiteDay, SiteDay> days = needed.days();
     StoredDays stored = measurements.ofDays(connection, cell, days.keySet());
     Map<UUID, RegisterCurve> curves = readings.read(connection, cell, needed.windows(), changes);

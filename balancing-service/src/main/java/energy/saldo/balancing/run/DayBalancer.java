@@ -109,13 +109,24 @@ final class DayBalancer {
   private static int countProvisional(
       Intervals intervals, StoredInput stored, List<MeterEnergies> meters) {
     int count = 0;
-    for (MeterEnergies meter : stored.hasQualities() ? meters : List.<MeterEnergies>of()) {
-      for (int k = meter.presence().from(); k < meter.presence().until(); k++) {
-        boolean isProvisional = isProvisional(intervals, k, meter.meter(), stored);
-        count += isProvisional && meter.energies()[k] != MISSING ? 1 : 0;
+    for (MeterEnergies meter : meters) {
+      if (hasQualities(intervals, meter.meter(), stored)) {
+        for (int k = meter.presence().from(); k < meter.presence().until(); k++) {
+          boolean isProvisional = isProvisional(intervals, k, meter.meter(), stored);
+          count += isProvisional && meter.energies()[k] != MISSING ? 1 : 0;
+        }
       }
     }
     return count;
+  }
+
+  /// Whether any of the meter's energies can be of another quality than measured.
+  private static boolean hasQualities(Intervals intervals, Meter meter, StoredInput stored) {
+    Site site = intervals.site();
+    LocalDate day = intervals.partition();
+    return site.isBalancedByMonth()
+        || stored.hasQualities(site.id(), meter.id(), day)
+        || stored.hasQualities(site.id(), meter.id(), site.calendar().dayAfter(day));
   }
 
   private static boolean isProvisional(
@@ -158,8 +169,15 @@ final class DayBalancer {
       plan.requiredBy(meter, month)
           .ifPresent(
               setting -> {
-                long[] energy = {require(meter, month, energies.of(meter))};
-                meters.add(new MeterEnergies(meter, setting, new Presence(0, 1), energy));
+                int missingBefore = energies.missing().size();
+                long energy = energies.of(meter);
+                if (energies.missing().size() == missingBefore && energy < 0) {
+                  throw new BalancingFailure(
+                      "register %s falls by %d mWh in the month from %s"
+                          .formatted(meter.id(), -energy, month));
+                }
+                meters.add(
+                    new MeterEnergies(meter, setting, new Presence(0, 1), new long[] {energy}));
               });
     }
     missing.addAll(energies.missing());
@@ -167,14 +185,6 @@ final class DayBalancer {
       requireWithinRange(meters, direction, month);
     }
     return meters;
-  }
-
-  private static long require(Meter meter, LocalDate month, long energy) {
-    if (energy < 0 && energy != MISSING) {
-      throw new BalancingFailure(
-          "register %s falls by %d mWh in the month from %s".formatted(meter.id(), -energy, month));
-    }
-    return energy;
   }
 
   /// Of a quarter-hour thousands of meters at their limit are within; of a month a few are not.

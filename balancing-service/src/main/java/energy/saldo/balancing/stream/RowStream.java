@@ -1,8 +1,13 @@
 package energy.saldo.balancing.stream;
 
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the rows of a list as `{"data":[…],"total":n}` or as CSV. Counts all rows and writes
 /// those of the page. A receiver that stops reading is given up, and the answer aborted. Call
@@ -25,12 +30,28 @@ public final class RowStream {
   /// @param header the first line of a CSV, without line end
   /// @param offset rows to pass over
   /// @param limit rows to write at most
-  public RowStream(OutputStream out, RowFormat format, String header, long offset, long limit) {
+  private RowStream(OutputStream out, RowFormat format, String header, long offset, long limit) {
     this.out = new TimedOutput(out);
     this.format = format;
     this.offset = offset;
     this.limit = limit;
     append(AsciiText.bytes(format == RowFormat.JSON ? "{\"data\":[" : header + "\r\n"));
+  }
+
+  /// The answer to a request for a list, in the format that it prefers.
+  ///
+  /// @param limit rows to write at most; null = all
+  /// @param writer writes all rows and finishes the stream
+  public static Response answer(
+      HttpHeaders headers,
+      String header,
+      long offset,
+      @Nullable Long limit,
+      Consumer<RowStream> writer) {
+    RowFormat format = RowFormat.of(headers);
+    long most = limit == null ? Long.MAX_VALUE : limit;
+    StreamingOutput rows = out -> writer.accept(new RowStream(out, format, header, offset, most));
+    return Response.ok(rows, format.mediaType()).build();
   }
 
   public RowFormat format() {
