@@ -1,5 +1,6 @@
 package energy.saldo.balancing.directory;
 
+import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -21,12 +22,7 @@ public final class StatementsServer implements QuarkusTestResourceLifecycleManag
               .setServerConfig("autovacuum", "off")
               .start();
       server = started;
-      return Map.of(
-          "saldo.database.host", "localhost",
-          "saldo.database.port", Integer.toString(started.getPort()),
-          "saldo.database.name", "postgres",
-          "saldo.database.username", "postgres",
-          "saldo.database.password", "postgres");
+      return PostgresTestResource.settings(started.getPort());
     } catch (IOException e) {
       throw new UncheckedIOException("the embedded PostgreSQL did not start", e);
     }

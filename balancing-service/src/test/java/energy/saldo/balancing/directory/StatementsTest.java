@@ -1,5 +1,6 @@
 package energy.saldo.balancing.directory;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,11 +10,15 @@ import energy.saldo.balancing.Account.Value;
 import energy.saldo.balancing.Owners;
 import energy.saldo.balancing.Plant;
 import energy.saldo.balancing.run.Balancing;
+import energy.saldo.chassis.database.FewConnections;
+import energy.saldo.chassis.database.SentStatements;
+import energy.saldo.chassis.database.SentStatements.Sent;
 import energy.saldo.chassis.feed.Change;
 import energy.saldo.chassis.feed.Changes;
 import energy.saldo.chassis.testing.SignIn;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -46,6 +51,7 @@ import org.junit.jupiter.api.Test;
 /// that its classes have as constants. Each must be one that a distributed database takes, name the
 /// cell that it concerns, and cost the same whatever the size of the fleet.
 @QuarkusTest
+@TestProfile(FewConnections.class)
 @WithTestResource(StatementsServer.class)
 @WithTestResource(AccessTokens.class)
 @WithTestResource(Owners.class)
@@ -72,28 +78,12 @@ class StatementsTest {
           "(?i)\\bINTO"
               + " (site|meter|meter_cell|\\w*balancing_setting|directory_history|feed_\\w+)\\b");
 
-  private static final Pattern STATEMENT =
-      Pattern.compile("(?is)\\s*(SELECT|INSERT|UPDATE|DELETE|WITH|MERGE)\\b.*");
-
   private static final String TABLES_LED_BY_CELL =
       """
       SELECT relname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
       WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
         AND attname = 'cell' AND relname NOT IN ('meter_cell', 'cell')
       """;
-
-  /// What was sent by the service's connections; the catalog and this test's own are left out.
-  private static final String SENT =
-      """
-      SELECT query, sum(shared_blks_hit + shared_blks_read) / sum(calls) AS blocks
-      FROM pg_stat_statements
-      WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-        AND query !~ 'pg_catalog|pg_class|pg_stat_statements|flyway_schema_history'
-      GROUP BY query
-      """;
-
-  private static final double GROWTH = 2;
-  private static final double BLOCKS_OF_DEEPER_INDICES = 60;
 
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
   private static final LocalDate DAY = LocalDate.of(2025, 6, 1);
@@ -105,15 +95,17 @@ class StatementsTest {
   @Inject Balancing balancing;
   @Inject DataSource database;
 
+  private SentStatements sent;
+
   @BeforeEach
   void countStatements() throws SQLException {
-    execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+    sent = new SentStatements(database);
   }
 
   @Test
   void aDistributedDatabaseTakesEveryStatementAndEachNamesItsCell() throws Exception {
     useEveryPath();
-    Set<String> statements = new TreeSet<>(sent().keySet());
+    Set<String> statements = sentTexts();
     assertTrue(statements.size() > 25, statements::toString);
     statements.addAll(constants());
     assertEquals(Map.of(), broken(statements, tablesLedByCell()));
@@ -122,35 +114,22 @@ class StatementsTest {
   @Test
   void aStatementThatNamesNoCellIsFound() throws Exception {
     String planted = "SELECT count(*) FROM meter WHERE account_id = $1";
-    execute(planted.replace("$1", "'00000000-0000-4000-8000-000000000000'"));
+    sent.execute(planted.replace("$1", "'00000000-0000-4000-8000-000000000000'"));
     assertEquals(
         Map.of(planted, List.of("names no cell")),
-        broken(sent().keySet().stream().filter(planted::equals).toList(), tablesLedByCell()));
+        broken(sentTexts().stream().filter(planted::equals).toList(), tablesLedByCell()));
   }
 
   /// What is touched, not how long it takes: a scan of anything that the fleet fills shows at once.
   @Test
   void noStatementTouchesMoreWithALargeFleet() throws Exception {
-    useEveryPath();
-    execute("VACUUM ANALYZE");
-    execute("SELECT pg_stat_statements_reset()");
-    useEveryPath();
-    Map<String, Double> small = sent();
+    Map<Long, Sent> small = sent.of(this::useEveryPath);
     addFleet();
-    execute("VACUUM ANALYZE");
-    useEveryPath();
-    execute("SELECT pg_stat_statements_reset()");
-    useEveryPath();
-    Map<String, Double> grown = new TreeMap<>();
-    sent()
-        .forEach(
-            (sql, blocks) -> {
-              double before = small.getOrDefault(sql, 0.0);
-              if (blocks > GROWTH * before + BLOCKS_OF_DEEPER_INDICES) {
-                grown.put(sql, blocks - before);
-              }
-            });
-    assertEquals(Map.of(), grown);
+    assertEquals(Map.of(), SentStatements.grown(small, sent.of(this::useEveryPath)));
+  }
+
+  private Set<String> sentTexts() throws SQLException {
+    return sent.counted().values().stream().map(Sent::sql).collect(toCollection(TreeSet::new));
   }
 
   private void useEveryPath() {
@@ -301,7 +280,7 @@ class StatementsTest {
   /// 4 000 sites of 50 meters each, with a setting, a history and two months of balanced days, and
   /// what is stored of the site that was used last once for each.
   private void addFleet() throws SQLException {
-    execute(
+    sent.execute(
         """
         CREATE TEMP TABLE used AS SELECT cell, site_id FROM balancing_partition ORDER BY balanced_at DESC NULLS LAST LIMIT 1;
         CREATE TEMP TABLE fleet AS
@@ -348,20 +327,6 @@ class StatementsTest {
         $$;
         DROP TABLE used, fleet
         """);
-  }
-
-  private Map<String, Double> sent() throws SQLException {
-    Map<String, Double> sent = new TreeMap<>();
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(SENT)) {
-      while (rows.next()) {
-        if (STATEMENT.matcher(rows.getString("query")).matches()) {
-          sent.put(rows.getString("query"), rows.getDouble("blocks"));
-        }
-      }
-    }
-    return sent;
   }
 
   private List<String> tablesLedByCell() throws SQLException {
@@ -429,15 +394,8 @@ class StatementsTest {
       values
           .filter(String.class::isInstance)
           .map(String.class::cast)
-          .filter(text -> STATEMENT.matcher(text).matches() && !text.contains("%"))
+          .filter(text -> SentStatements.isStatement(text) && !text.contains("%"))
           .forEach(constants::add);
-    }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

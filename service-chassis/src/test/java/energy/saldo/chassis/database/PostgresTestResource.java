@@ -31,7 +31,7 @@ public final class PostgresTestResource implements QuarkusTestResourceLifecycleM
   }
 
   /// The settings of a service whose database this server has.
-  static Map<String, String> settings(int port) {
+  public static Map<String, String> settings(int port) {
     return Map.of(
         "saldo.database.host", "localhost",
         "saldo.database.port", Integer.toString(port),
