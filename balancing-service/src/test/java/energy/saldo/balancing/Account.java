@@ -3,6 +3,8 @@ package energy.saldo.balancing;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.is;
 
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
 import io.restassured.config.JsonConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
@@ -10,6 +12,7 @@ import io.restassured.path.json.config.JsonPathConfig.NumberReturnType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -88,6 +91,20 @@ public record Account(UUID id) {
               .toList();
       submit(Map.of("measurements", entries)).statusCode(201).body("accepted", is(batch.size()));
     }
+  }
+
+  /// Delivers a body of this media type in bulk.
+  ValidatableResponse bulk(String type, String body) {
+    return asking()
+        .config(
+            RestAssured.config()
+                .encoderConfig(
+                    EncoderConfig.encoderConfig()
+                        .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+        .contentType(type)
+        .body(body.getBytes(StandardCharsets.UTF_8))
+        .post("/v1/measurements/bulk")
+        .then();
   }
 
   public ValidatableResponse submit(Object body) {

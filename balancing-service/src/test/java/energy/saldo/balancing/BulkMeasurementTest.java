@@ -12,7 +12,6 @@ import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -78,7 +77,8 @@ class BulkMeasurementTest {
         h,0.25,2025-05-31T22:00:00Z,%1$s
         """
             .formatted(meter, new UUID(1, 1));
-    deliver(CSV, csv)
+    account
+        .bulk(CSV, csv)
         .statusCode(200)
         .body("lines", is(7))
         .body("accepted", is(3))
@@ -103,7 +103,8 @@ class BulkMeasurementTest {
         [1]
         """
             .formatted(meter);
-    deliver(JSON_LINES, lines)
+    account
+        .bulk(JSON_LINES, lines)
         .statusCode(200)
         .body("lines", is(6))
         .body("accepted", is(4))
@@ -124,10 +125,12 @@ class BulkMeasurementTest {
                 "measuring", "load_profile_accurate",
                 "identifier", "1ISK0001",
                 "startDate", "2025-01-01T00:00:00Z"));
-    deliver(CSV, "identifier,timestamp,value\n1ISK0001,2025-05-31T22:00:00Z,1\n")
+    account
+        .bulk(CSV, "identifier,timestamp,value\n1ISK0001,2025-05-31T22:00:00Z,1\n")
         .statusCode(200)
         .body("errors", empty());
-    deliver(
+    account
+        .bulk(
             JSON_LINES,
             """
             {"identifier":"1ISK0001","start":"2025-05-31T22:15:00Z","values":[2]}
@@ -154,7 +157,8 @@ class BulkMeasurementTest {
                 .stream()
                 .map(row -> register + ",2025-05-" + row)
                 .collect(Collectors.joining("\n"));
-    deliver(CSV, csv)
+    account
+        .bulk(CSV, csv)
         .statusCode(200)
         .body("accepted", is(2))
         .body("errors.line", contains(3, 5))
@@ -186,7 +190,8 @@ class BulkMeasurementTest {
   @Test
   void whereNothingIsAcceptedTheReportIsAnswered422() {
     String lines = "{}\n".repeat(1_200);
-    deliver(JSON_LINES, lines)
+    account
+        .bulk(JSON_LINES, lines)
         .statusCode(422)
         .contentType(ContentType.JSON)
         .body("lines", is(1_200))
@@ -204,7 +209,8 @@ class BulkMeasurementTest {
         "meterId,timestamp,value,value\n"
       })
   void aCsvWithoutAUsableHeaderIsMalformed(String csv) {
-    deliver(CSV, csv + "1,2,3\n")
+    account
+        .bulk(CSV, csv + "1,2,3\n")
         .statusCode(400)
         .contentType("application/problem+json")
         .body("errors.path", contains("body"));
@@ -237,7 +243,7 @@ class BulkMeasurementTest {
                 .mapToObj(
                     k -> meter + "," + MIDNIGHT.plus(Duration.ofMinutes(15L * k)) + "," + k % 7)
                 .collect(Collectors.joining("\n"));
-    deliver(CSV, csv).statusCode(200).body("accepted", is(60_000));
+    account.bulk(CSV, csv).statusCode(200).body("accepted", is(60_000));
     account
         .get(
             "/v1/measurements",
@@ -255,7 +261,7 @@ class BulkMeasurementTest {
 
   @Test
   void anotherMediaTypeIsRefused() {
-    deliver("application/json", "[]").statusCode(415);
+    account.bulk("application/json", "[]").statusCode(415);
   }
 
   @Test
@@ -288,7 +294,7 @@ class BulkMeasurementTest {
         answer.readAllBytes();
       }
     }
-    deliver(JSON_LINES, body.toString()).statusCode(200).body("accepted", is(57_600));
+    account.bulk(JSON_LINES, body.toString()).statusCode(200).body("accepted", is(57_600));
     account.partitions(site, DAY, 1).body("data.inputRevision", contains(1));
   }
 
@@ -307,19 +313,5 @@ class BulkMeasurementTest {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
     return bytes.toByteArray();
-  }
-
-  private ValidatableResponse deliver(String type, String body) {
-    return account
-        .asking()
-        .config(
-            RestAssured.config()
-                .encoderConfig(
-                    EncoderConfig.encoderConfig()
-                        .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
-        .contentType(type)
-        .body(body.getBytes(StandardCharsets.UTF_8))
-        .post(PATH)
-        .then();
   }
 }

@@ -12,7 +12,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -144,13 +143,7 @@ class QualityTest {
   }
 
   private ValidatableResponse bulk(String type, String body) {
-    return account
-        .asking()
-        .contentType(type)
-        .body(body.getBytes(StandardCharsets.UTF_8))
-        .post("/v1/measurements/bulk")
-        .then()
-        .statusCode(200);
+    return account.bulk(type, body).statusCode(200);
   }
 
   private ValidatableResponse submit(UUID meter, Instant at, String value, String quality) {

@@ -10,12 +10,9 @@ import energy.saldo.balancing.run.Balancing;
 import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
-import io.restassured.config.EncoderConfig;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -411,18 +408,7 @@ class WithdrawalTest {
   }
 
   private ValidatableResponse bulk(String type, String body) {
-    return account
-        .asking()
-        .config(
-            RestAssured.config()
-                .encoderConfig(
-                    EncoderConfig.encoderConfig()
-                        .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
-        .contentType(type)
-        .body(body.getBytes(StandardCharsets.UTF_8))
-        .post("/v1/measurements/bulk")
-        .then()
-        .statusCode(200);
+    return account.bulk(type, body).statusCode(200);
   }
 
   private List<String> measured(UUID meter) {
