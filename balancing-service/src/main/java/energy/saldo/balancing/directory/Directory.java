@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +181,19 @@ public class Directory {
                 entry -> Cell.of(entry.getValue()),
                 TreeMap::new,
                 mapping(Map.Entry::getKey, toList())));
+  }
+
+  /// The cell of the sites of all these meters, if it is one and remembered for all of them.
+  public Optional<Short> rememberedCell(Collection<UUID> meterIds) {
+    Set<Short> cells = new HashSet<>();
+    for (UUID id : meterIds) {
+      UUID site = sitesOfMeters.remembered(id);
+      if (site == null) {
+        return Optional.empty();
+      }
+      cells.add(Cell.of(site));
+    }
+    return cells.size() == 1 ? Optional.of(cells.iterator().next()) : Optional.empty();
   }
 
   /// Those of the meters that the account has, with their sites, locked for the rest of the

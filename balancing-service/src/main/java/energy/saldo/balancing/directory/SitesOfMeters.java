@@ -34,11 +34,11 @@ class SitesOfMeters {
     Map<UUID, UUID> siteIds = HashMap.newHashMap(meterIds.size());
     List<UUID> unknown = new ArrayList<>();
     for (UUID id : meterIds) {
-      Map.Entry<UUID, UUID> entry = places.get(place(id));
-      if (entry != null && entry.getKey().equals(id)) {
-        siteIds.put(id, entry.getValue());
-      } else {
+      UUID siteId = remembered(id);
+      if (siteId == null) {
         unknown.add(id);
+      } else {
+        siteIds.put(id, siteId);
       }
     }
     if (!unknown.isEmpty()) {
@@ -50,6 +50,12 @@ class SitesOfMeters {
               });
     }
     return siteIds;
+  }
+
+  /// The site of the meter, if it is remembered.
+  @Nullable UUID remembered(UUID meterId) {
+    Map.Entry<UUID, UUID> entry = places.get(place(meterId));
+    return entry != null && entry.getKey().equals(meterId) ? entry.getValue() : null;
   }
 
   private int place(UUID meterId) {

@@ -31,13 +31,18 @@ import org.jspecify.annotations.Nullable;
 /// values, then [#read], then [#put].
 final class CellBatch {
 
-  private static final Comparator<SiteDay> BY_SITE_AND_DAY =
-      Comparator.comparing(SiteDay::siteId).thenComparing(SiteDay::day);
+  /// What one delivery brought of a day.
+  record Delivered(SiteDay siteDay, int delivery) {}
+
+  private static final Comparator<Delivered> IN_ORDER =
+      Comparator.comparing((Delivered part) -> part.siteDay().siteId())
+          .thenComparing(part -> part.siteDay().day())
+          .thenComparingInt(Delivered::delivery);
 
   private final short cell;
   private final MeasurementBatch batch;
   private final SortedMap<UUID, MeterValues> meters = new TreeMap<>();
-  private final SortedMap<SiteDay, DayAmounts> delivered = new TreeMap<>(BY_SITE_AND_DAY);
+  private final SortedMap<Delivered, DayAmounts> delivered = new TreeMap<>(IN_ORDER);
   private final Map<SiteDay, DayAmounts> stored = new HashMap<>();
   private int size;
   private int[] values = new int[64];
@@ -56,8 +61,8 @@ final class CellBatch {
     return cell;
   }
 
-  /// What is to be appended to the journal: by day, the columns of what was put.
-  SortedMap<SiteDay, DayAmounts> delivered() {
+  /// What is to be appended to the journal: by day and delivery, the columns of what was put.
+  SortedMap<Delivered, DayAmounts> delivered() {
     return delivered;
   }
 
@@ -70,6 +75,8 @@ final class CellBatch {
   /// each with its partition.
   Map<SiteDay, SiteDay> toFold() {
     return delivered.keySet().stream()
+        .map(Delivered::siteDay)
+        .distinct()
         .filter(day -> stored(day).pendingRows() > 2 * MeasurementColumns.FOLD_ROWS)
         .collect(toMap(day -> day, this::partition));
   }
@@ -215,7 +222,8 @@ final class CellBatch {
         }
       }
       if (day.received.length == 0) {
-        day.delivered = delivered.computeIfAbsent(day.siteDay, d -> new DayAmounts());
+        Delivered part = new Delivered(day.siteDay, batch.delivery(values[v]));
+        day.delivered = delivered.computeIfAbsent(part, d -> new DayAmounts());
         day.received = day.delivered.column(day.of.at.meter().id(), day.length);
       }
       day.put(elements[v], amount, batch.quality(values[v]));

@@ -24,6 +24,7 @@ final class MeasurementBatch {
   private long[] amounts = new long[FIRST_CAPACITY];
   private @Nullable String[] types = new @Nullable String[FIRST_CAPACITY];
   private Quality[] qualities = new Quality[FIRST_CAPACITY];
+  private int[] deliveries = new int[FIRST_CAPACITY];
 
   /// Adds a value.
   ///
@@ -47,7 +48,26 @@ final class MeasurementBatch {
     nanos[size] = timestamp.getNano();
     amounts[size] = amount;
     types[size] = type;
-    qualities[size++] = quality;
+    qualities[size] = quality;
+    deliveries[size++] = 0;
+  }
+
+  /// Adds all values of another batch, as those of a delivery of their own.
+  ///
+  /// @param delivery tells the deliveries apart; what is added by itself is of delivery 0
+  void addAll(MeasurementBatch other, int delivery) {
+    if (size + other.size > places.length) {
+      grow(Math.max(2 * size, size + other.size));
+    }
+    System.arraycopy(other.places, 0, places, size, other.size);
+    System.arraycopy(other.meterIds, 0, meterIds, size, other.size);
+    System.arraycopy(other.seconds, 0, seconds, size, other.size);
+    System.arraycopy(other.nanos, 0, nanos, size, other.size);
+    System.arraycopy(other.amounts, 0, amounts, size, other.size);
+    System.arraycopy(other.types, 0, types, size, other.size);
+    System.arraycopy(other.qualities, 0, qualities, size, other.size);
+    Arrays.fill(deliveries, size, size + other.size, delivery);
+    size += other.size;
   }
 
   private void grow(int capacity) {
@@ -58,6 +78,7 @@ final class MeasurementBatch {
     amounts = Arrays.copyOf(amounts, capacity);
     types = Arrays.copyOf(types, capacity);
     qualities = Arrays.copyOf(qualities, capacity);
+    deliveries = Arrays.copyOf(deliveries, capacity);
   }
 
   /// Puts meters in the place of others.
@@ -93,6 +114,11 @@ final class MeasurementBatch {
 
   Quality quality(int i) {
     return qualities[i];
+  }
+
+  /// The delivery that the value came with.
+  int delivery(int i) {
+    return deliveries[i];
   }
 
   /// The quarter-hour that contains the timestamp.

@@ -245,12 +245,13 @@ public class MeasurementColumns {
       SqlConnection connection,
       short cell,
       UUID accountId,
-      Map<SiteDay, DayAmounts> delivered,
+      Map<CellBatch.Delivered, DayAmounts> delivered,
       Map<SiteDay, Long> revisions) {
     SortedMap<String, Tuple> lists = new TreeMap<>();
     List<Tuple> rows = new ArrayList<>();
     delivered.forEach(
-        (day, amounts) -> {
+        (part, amounts) -> {
+          SiteDay day = part.siteDay();
           UUID[] meters = amounts.meterIds();
           UUID list = digest(meters);
           short first = (short) amounts.firstElement();

@@ -12,6 +12,7 @@ import energy.saldo.balancing.queue.PartitionQueue;
 import energy.saldo.balancing.storage.Transactions;
 import energy.saldo.chassis.http.LogFields;
 import energy.saldo.chassis.idempotency.KeyUse;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,6 +69,7 @@ class MeasurementWriter {
   private final MeasurementColumns columns;
   private final RegisterReadings readings;
   private final PartitionQueue queue;
+  private final JointBatches jointBatches;
 
   MeasurementWriter(
       Transactions transactions,
@@ -74,13 +77,15 @@ class MeasurementWriter {
       Directory directory,
       MeasurementColumns columns,
       RegisterReadings readings,
-      PartitionQueue queue) {
+      PartitionQueue queue,
+      MeterRegistry metrics) {
     this.transactions = transactions;
     this.masterData = masterData;
     this.directory = directory;
     this.columns = columns;
     this.readings = readings;
     this.queue = queue;
+    this.jointBatches = new JointBatches(metrics);
   }
 
   /// Stores the measurements and returns what is refused of them. Asks their owner for meters that
@@ -90,14 +95,48 @@ class MeasurementWriter {
   }
 
   /// Stores all measurements and the row of the key with them, or nothing, and returns what is
-  /// refused of them.
+  /// refused of them. Batches of one cell that arrive together share a transaction.
   List<Refusal> write(UUID accountId, MeasurementBatch batch, KeyUse<Acceptance> key) {
+    Delivery delivery = new Delivery(batch, key);
+    Optional<Short> cell = directory.rememberedCell(delivery.meterIds());
+    return cell.isEmpty()
+        ? writeAlone(accountId, delivery)
+        : jointBatches.store(
+            new JointBatches.Place(accountId, cell.get()),
+            delivery,
+            deliveries -> isWritten(accountId, deliveries),
+            () -> writeAlone(accountId, delivery));
+  }
+
+  private List<Refusal> writeAlone(UUID accountId, Delivery delivery) {
     return write(
         accountId,
-        batch,
+        delivery.batch(),
         Mode.ALL_OR_NONE,
         Set.of(),
-        connection -> key.write(connection, new Acceptance(batch.size())).await().indefinitely());
+        connection -> delivery.useKey(connection));
+  }
+
+  /// Stores all of the deliveries or, if anything of them is refused or not known, none.
+  private boolean isWritten(UUID accountId, List<Delivery> deliveries) {
+    MeasurementBatch all = new MeasurementBatch();
+    Set<UUID> meterIds = new HashSet<>();
+    for (Delivery delivery : deliveries) {
+      all.addAll(delivery.batch(), all.size());
+      meterIds.addAll(delivery.meterIds());
+    }
+    Attempt attempt =
+        transactions.run(
+            connection ->
+                attempt(
+                    connection,
+                    accountId,
+                    meterIds,
+                    all,
+                    Mode.ALL_OR_NONE,
+                    Set.of(),
+                    c -> deliveries.forEach(delivery -> delivery.useKey(c))));
+    return attempt.missingMeters().isEmpty() && attempt.refusals().isEmpty();
   }
 
   /// As [#write(UUID, MeasurementBatch, Mode)].
