@@ -41,14 +41,18 @@ public final class MilliwattHours {
   /// The amount in mWh of kWh as they are usually written: digits, and a point with up to 6 of
   /// them. -1 if the text has another form, which [#parse] may still take.
   public static long parsePlain(String kilowattHours) {
-    int length = kilowattHours.length();
+    return parsePlain(kilowattHours.toCharArray(), 0, kilowattHours.length());
+  }
+
+  /// As [#parsePlain(String)], of a part of a text.
+  public static long parsePlain(char[] text, int start, int length) {
     if (length == 0 || length > MAXIMUM_INTEGER_DIGITS + 1 + DECIMAL_PLACES) {
       return -1;
     }
     long amount = 0;
     int decimals = -1;
     for (int i = 0; i < length; i++) {
-      char c = kilowattHours.charAt(i);
+      char c = text[start + i];
       if (c >= '0' && c <= '9') {
         amount = amount * 10 + (c - '0');
         decimals += decimals < 0 ? 0 : 1;
@@ -58,8 +62,7 @@ public final class MilliwattHours {
         return -1;
       }
     }
-    boolean hasLeadingZero =
-        length > 1 && kilowattHours.charAt(0) == '0' && kilowattHours.charAt(1) != '.';
+    boolean hasLeadingZero = length > 1 && text[start] == '0' && text[start + 1] != '.';
     if (hasLeadingZero || decimals == 0 || decimals > DECIMAL_PLACES) {
       return -1;
     }

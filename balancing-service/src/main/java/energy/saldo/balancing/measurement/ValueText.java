@@ -1,11 +1,14 @@
 package energy.saldo.balancing.measurement;
 
+import com.fasterxml.jackson.core.JsonParser;
 import energy.saldo.balancing.MilliwattHours;
 import energy.saldo.chassis.IsoTime;
 import energy.saldo.chassis.http.QueryParameter;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -29,6 +32,7 @@ final class ValueText {
   private static final int LONGEST_NUMBER = 1000;
 
   private String latestText = "";
+  private char[] latestChars = {};
   private @Nullable UUID latest;
 
   /// The id; null if it is none. Values of one meter often come together.
@@ -36,14 +40,35 @@ final class ValueText {
     if (!text.equals(latestText)) {
       latest = QueryParameter.isUuid(text) ? UUID.fromString(text) : null;
       latestText = text;
+      latestChars = text.toCharArray();
     }
     return latest;
   }
 
+  /// As [#meterId(String)], of the text that the parser is at.
+  @Nullable UUID meterId(JsonParser json) throws IOException {
+    return isLatest(json) ? latest : meterId(json.getText());
+  }
+
+  private boolean isLatest(JsonParser json) throws IOException {
+    int start = json.getTextOffset();
+    int end = start + json.getTextLength();
+    return Arrays.equals(json.getTextCharacters(), start, end, latestChars, 0, latestChars.length);
+  }
+
   /// The instant; null if it is none.
   static @Nullable Instant instant(String text) {
+    return instant(text.toCharArray(), 0, text.length());
+  }
+
+  /// The instant of the text that the parser is at; null if it is none.
+  static @Nullable Instant instant(JsonParser json) throws IOException {
+    return instant(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+  }
+
+  private static @Nullable Instant instant(char[] text, int start, int length) {
     try {
-      return IsoTime.instant(text);
+      return IsoTime.instant(text, start, length);
     } catch (DateTimeException e) {
       return null;
     }
