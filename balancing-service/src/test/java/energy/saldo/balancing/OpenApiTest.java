@@ -19,6 +19,11 @@ class OpenApiTest {
   }
 
   @Test
+  void everyFieldAndStatusIsDescribed() {
+    ApiDescription.assertComplete();
+  }
+
+  @Test
   void internalRoutesAndClassesAreNotDescribed() {
     ApiDescription.assertInternalsHidden();
   }

@@ -28,7 +28,8 @@ record MeterFilter(
             description = "Whether it is the public grid's",
             schema = @Schema(type = SchemaType.BOOLEAN))
         @Nullable String grid,
-    @RestQuery @Parameter(description = "What the market calls it") @Nullable String identifier,
+    @RestQuery @Parameter(description = "What the market calls it", example = "1ISK0001")
+        @Nullable String identifier,
     @RestQuery
         @Parameter(
             description = "Its metering point operator",

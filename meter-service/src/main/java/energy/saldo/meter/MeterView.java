@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A meter as its account sees it.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
+    description = "What counts energy at a site, in one direction",
     name = "Meter",
     examples =
         """

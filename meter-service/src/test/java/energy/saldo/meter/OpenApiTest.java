@@ -16,6 +16,11 @@ class OpenApiTest {
   }
 
   @Test
+  void everyFieldAndStatusIsDescribed() {
+    ApiDescription.assertComplete();
+  }
+
+  @Test
   void internalRoutesAndClassesAreNotDescribed() {
     ApiDescription.assertInternalsHidden();
   }

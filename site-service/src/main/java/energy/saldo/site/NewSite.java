@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// The request to create a site.
+@Schema(description = "A site to create")
 record NewSite(
     @NotNull
         @OneLine(max = 200)
@@ -94,7 +95,7 @@ record NewSite(
   }
 
   /// Whether it names no attribute.
-  boolean isPlain() {
+  boolean hasNoAttributes() {
     return customAttributes == null || customAttributes.isNull();
   }
 
@@ -177,6 +178,7 @@ record NewSite(
   }
 
   /// Where a site is.
+  @Schema(name = "NewAddress", description = "Where a site is")
   record Address(
       @NotNull
           @OneLine(max = 200)

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Caller.ACCOUNT)
 @ApplicationScoped
-@Tag(name = "sites")
+@Tag(name = "Sites", description = "Where energy is balanced")
 class SiteResource {
 
   private final Caller caller;
@@ -89,9 +89,13 @@ class SiteResource {
       @QueryParam("name")
           @Nullable
           @OneLine(max = 200)
-          @Parameter(description = "Part of the name, in upper or lower case")
+          @Parameter(description = "Part of the name, in upper or lower case", example = "park")
           String name,
-      @QueryParam("type") @Nullable @Parameter(schema = @Schema(implementation = SiteType.class))
+      @QueryParam("type")
+          @Nullable
+          @Parameter(
+              description = "The type of the sites",
+              schema = @Schema(implementation = SiteType.class))
           String type,
       @BeanParam @Valid Page page) {
     Conditions conditions =

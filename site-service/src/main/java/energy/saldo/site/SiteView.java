@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A site as its account sees it.
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Site")
+@Schema(description = "A place within which energy is balanced", name = "Site")
 record SiteView(
     @Schema(description = "The site's id", examples = "0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11")
         UUID id,
@@ -83,7 +83,7 @@ record SiteView(
 
   /// Where the site is.
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "Address")
+  @Schema(description = "Where a site is", name = "Address")
   record AddressView(
       @Schema(description = "The city or town", examples = "Berlin") String locality,
       @Schema(description = "The postal code", examples = "10115") String postCode,

@@ -49,7 +49,7 @@ class SiteWriter {
   Uni<SiteView> create(UUID accountId, NewSite request, KeyUse<SiteView> key) {
     request.check();
     Uni<CustomAttributes> defined = attributes.of(accountId, KIND);
-    if (key.hasKey() || !request.isPlain()) {
+    if (key.hasKey() || !request.hasNoAttributes()) {
       return defined.flatMap(known -> insert(accountId, request, known, key));
     }
     // What is defined is needed for the answer alone: read while the site is written.

@@ -123,7 +123,10 @@ class AggregatedBalanceResource {
               example = "PT15M")
           @QueryParam("interval")
           @Nullable String interval,
-      @Parameter(description = "What was known at this instant; default: now") @QueryParam("asOf")
+      @Parameter(
+              description = "What was known at this instant; default: now",
+              example = "2025-02-03T08:00:00Z")
+          @QueryParam("asOf")
           @Nullable String asOf,
       @Parameter(description = "Default: everything asked for") @QueryParam("limit") @Min(0)
           @Nullable Long limit,

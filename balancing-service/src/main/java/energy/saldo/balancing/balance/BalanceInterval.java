@@ -6,10 +6,12 @@ import energy.saldo.chassis.problem.FieldError;
 import energy.saldo.chassis.problem.Problems;
 import java.time.LocalDate;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// The intervals over which balances can be added up. Quarter-hours and hours are counted in UTC;
 /// days and longer follow the site's calendar, whatever their length there.
+@Schema(description = "The length of a bucket, as an ISO 8601 duration")
 enum BalanceInterval {
   PT15M,
   PT1H,

@@ -8,10 +8,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A list of balances as OpenAPI describes it; [BalanceReader] writes it.
-@Schema(name = "AggregatedBalances")
+@Schema(description = "Balances and how many there are in all", name = "AggregatedBalances")
 record BalanceListDocumentation(List<Balance> data, long total) {
 
-  @Schema(name = "AggregatedBalance")
+  @Schema(description = "What one gave to another in one bucket", name = "AggregatedBalance")
   record Balance(
       UUID siteId,
       @Schema(description = "Who gives; null = the public grid", nullable = true)
@@ -20,6 +20,6 @@ record BalanceListDocumentation(List<Balance> data, long total) {
           @Nullable UUID debitorMeterId,
       Instant startDateTime,
       @Schema(description = "Exclusive") Instant endDateTime,
-      @Schema(description = "kWh, exact") BigDecimal value,
+      @Schema(description = "kWh, exact", examples = "0.125") BigDecimal value,
       @Schema(description = "Whether every interval of the bucket is balanced") boolean complete) {}
 }

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param refused values; a line that cannot be read counts as one
 /// @param errors the first of them, in the order of the lines of a part
 /// @param complete that the whole delivery was read
-@Schema(name = "BulkReport")
+@Schema(description = "What became of a bulk delivery", name = "BulkReport")
 record BulkReport(
     @Schema(required = true, description = "Lines of data, without the header", examples = "35040")
         long lines,
@@ -30,7 +30,7 @@ record BulkReport(
   ///
   /// @param line counted as an editor does, from 1, the header with them
   /// @param path the property or column, empty if it is the line as such
-  @Schema(name = "BulkLineError")
+  @Schema(description = "What is wrong with one line", name = "BulkLineError")
   record LineError(
       @Schema(
               required = true,
@@ -42,7 +42,11 @@ record BulkReport(
               description = "The property or column, empty if the line cannot be read",
               examples = "value")
           String path,
-      @Schema(required = true, examples = "must be on the quarter-hour") String message) {}
+      @Schema(
+              required = true,
+              description = "What is wrong with it",
+              examples = "must be on the quarter-hour")
+          String message) {}
 
   BulkReport {
     errors = new ArrayList<>(errors);

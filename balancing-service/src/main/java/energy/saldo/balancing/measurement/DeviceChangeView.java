@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A device change as its account sees it. It never changes.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
+    description = "From when on a register counts on from another value",
     name = "DeviceChange",
     examples =
         """

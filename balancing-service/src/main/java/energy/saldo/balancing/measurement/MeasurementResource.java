@@ -142,8 +142,8 @@ class MeasurementResource {
   }
 
   /// How many values a batch brought in.
-  @Schema(name = "AcceptedMeasurements")
-  record Acceptance(int accepted) {}
+  @Schema(description = "How many values of a batch were stored", name = "AcceptedMeasurements")
+  record Acceptance(@Schema(description = "Values stored", examples = "2") int accepted) {}
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)

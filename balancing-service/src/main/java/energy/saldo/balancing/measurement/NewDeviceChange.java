@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A request to create a device change.
 @Schema(
+    description = "A device change to create",
     name = "NewDeviceChange",
     examples =
         """

@@ -3,9 +3,11 @@ package energy.saldo.balancing.measurement;
 import com.fasterxml.jackson.annotation.JsonValue;
 import energy.saldo.chassis.feed.Word;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// How a value came about, the worst last.
+@Schema(description = "How a value came about, the worst last")
 public enum Quality implements Word {
   MEASURED(0),
   SUBSTITUTED(1),

@@ -109,6 +109,6 @@ class BalancingPartitionResource {
     return new ListView<>(partitions, partitions.size());
   }
 
-  @Schema(name = "BalancingPartitions")
+  @Schema(description = "Days or months and how many there are", name = "BalancingPartitions")
   record PartitionListDocumentation(List<PartitionView> data, long total) {}
 }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 class PartitionReader {
 
   /// How far a partition is.
-  @Schema(name = "BalancingState")
+  @Schema(name = "BalancingState", description = "How far a day or month is: see the operation")
   enum State {
     @JsonProperty("open")
     OPEN,
@@ -56,20 +56,30 @@ class PartitionReader {
   /// @param provisional how many of those are provisional
   /// @param missing what the last run found missing
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "BalancingPartition")
+  @Schema(
+      description = "How far a local day, or a month, is balanced and what is missing",
+      name = "BalancingPartition")
   record PartitionView(
       UUID siteId,
-      LocalDate day,
-      State state,
-      long inputRevision,
-      long balancedRevision,
-      @Nullable Instant balancedAt,
-      @Schema(description = "Interval energies of meters that are needed; of a month one a meter")
+      @Schema(description = "The local day, or the first of the month") LocalDate day,
+      @Schema(description = "How far it is") State state,
+      @Schema(description = "Raised by every change of its input", examples = "3")
+          long inputRevision,
+      @Schema(description = "The input revision that was last balanced", examples = "3")
+          long balancedRevision,
+      @Schema(description = "When it was last balanced; absent before")
+          @Nullable Instant balancedAt,
+      @Schema(
+              description = "Interval energies of meters that are needed; of a month one a meter",
+              examples = "192")
           long expected,
-      @Schema(description = "How many of them the last run found") long present,
-      @Schema(description = "How many of those are provisional") int provisional,
-      List<MissingAmounts> missing,
-      @Nullable String error) {}
+      @Schema(description = "How many of them the last run found", examples = "191") long present,
+      @Schema(description = "How many of those are provisional", examples = "0") int provisional,
+      @Schema(description = "What the last run found missing") List<MissingAmounts> missing,
+      @Schema(
+              description = "Why the last try failed; absent otherwise",
+              examples = "the database did not answer")
+          @Nullable String error) {}
 
   private static final String PARTITIONS =
       """

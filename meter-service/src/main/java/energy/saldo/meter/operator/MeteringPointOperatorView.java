@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// An operator as its account sees it.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
+    description = "Who reads meters, and how that source timestamps a load profile",
     name = "MeteringPointOperator",
     examples =
         """

@@ -12,7 +12,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// The request to create an operator.
-@Schema(examples = "{\"name\":\"Our head-end system\",\"loadProfileTimestamp\":\"interval_end\"}")
+@Schema(
+    description = "A metering point operator to create",
+    examples = "{\"name\":\"Our head-end system\",\"loadProfileTimestamp\":\"interval_end\"}")
 record NewMeteringPointOperator(
     @NotNull
         @OneLine(max = 200)

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A setting as its account sees it; `priority` is printed even if it is null.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
+    description = "From when on a meter takes part or not, its rank and its fixed share",
     name = "MeterBalancingSetting",
     examples =
         """

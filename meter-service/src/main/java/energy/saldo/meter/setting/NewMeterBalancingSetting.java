@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The request to create a setting.
 @Schema(
+    description = "A meter balancing setting to create",
     examples =
         """
         {"siteId":"0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11",

@@ -12,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// The request to create a site balancing setting.
+@Schema(description = "A site balancing setting to create")
 record NewSiteBalancingSetting(
     @NotNull
         @Schema(

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A site balancing setting as its account sees it.
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "SiteBalancingSetting")
+@Schema(
+    description = "By which rule a site shares from a local day on",
+    name = "SiteBalancingSetting")
 record SiteBalancingSettingView(
     @Schema(description = "The setting's id", examples = "c1d0a5b2-7d7c-4c0a-a3a7-64d9e3c0f1a2")
         UUID id,

@@ -1,16 +1,13 @@
 package energy.saldo.chassis.http;
 
 import energy.saldo.chassis.idempotency.IdempotencyKeys;
-import energy.saldo.chassis.problem.Problem;
-import energy.saldo.chassis.problem.ProblemKind;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,63 +16,117 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
-import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
-import org.eclipse.microprofile.openapi.models.responses.APIResponses;
-import org.jspecify.annotations.Nullable;
+import org.jboss.jandex.IndexView;
 
 /// Completes the OpenAPI document of a service while it is built: schemas are named without Java in
-/// their names, and every operation lists the problems that it can answer with.
+/// their names, answers say what they always have, and every operation lists the problems that it
+/// can answer with.
 @OpenApiFilter(stages = RunStage.BUILD)
 public final class ApiDescriptionFilter implements OASFilter {
 
-  private static final String SCHEMAS = "#/components/schemas/";
+  static final String SCHEMAS = "#/components/schemas/";
   private static final Pattern LIST = Pattern.compile("ListView(\\w+?)(View)?");
   private static final Pattern ONE_OR_MANY = Pattern.compile("OneOrMany(\\w+?)(View)?");
   private static final String NEW = "New";
   private static final String OR_MANY = "OrMany";
-  private static final Map<String, String> PLAIN =
-      Map.of("UUID", "Uuid", "Instant", "DateTime", "LocalDate", "Date");
-  private static final String FIELD_ERROR = "FieldError";
-  private static final String PROBLEM = "Problem";
+  private static final String BATCH = "Batch";
+
+  /// Classes of which each use says what they are, by the format of their text.
+  private static final Map<String, String> FORMATS =
+      Map.of("UUID", "uuid", "Instant", "date-time", "LocalDate", "date");
+
+  private static final Set<String> ANY_JSON = Set.of("JsonNode", "JsonNodeType");
+
+  private final AnswerRecords answers;
+
+  /// Reads what an answer always has from the records of these classes.
+  public ApiDescriptionFilter(IndexView classes) {
+    this.answers = new AnswerRecords(classes);
+  }
 
   @Override
   public Schema filterSchema(Schema schema) {
     String ref = schema.getRef();
     if (ref != null && ref.startsWith(SCHEMAS)) {
-      schema.setRef(SCHEMAS + plainName(ref.substring(SCHEMAS.length())));
+      refer(schema, ref.substring(SCHEMAS.length()));
+    }
+    List<Schema> choices = schema.getAnyOf();
+    if (choices != null && choices.size() == 2 && isNull(choices.getLast())) {
+      describeNullable(schema, choices.getFirst());
     }
     return schema;
+  }
+
+  /// Refers to the schema by its plain name, or says in place what the class is.
+  private static void refer(Schema schema, String javaName) {
+    if (FORMATS.containsKey(javaName)) {
+      schema.setRef(null);
+      schema.setType(List.of(SchemaType.STRING));
+      schema.setFormat(FORMATS.get(javaName));
+    } else if (ANY_JSON.contains(javaName)) {
+      schema.setRef(null);
+      if (schema.getType() != null && schema.getItems() == null) {
+        schema.setType(List.of(SchemaType.OBJECT)); // a JsonNode is Iterable, so called an array
+      }
+    } else {
+      schema.setRef(SCHEMAS + plainName(javaName));
+      schema.setType(null);
+    }
+  }
+
+  private static boolean isNull(Schema schema) {
+    return List.of(SchemaType.NULL).equals(schema.getType());
+  }
+
+  private static void describeNullable(Schema schema, Schema other) {
+    String ref = other.getRef();
+    if (ref != null && FORMATS.containsKey(ref.substring(SCHEMAS.length()))) {
+      refer(other, ref.substring(SCHEMAS.length()));
+    }
+    if (other.getRef() == null) {
+      schema.setAnyOf(null);
+      schema.setFormat(other.getFormat());
+    } else {
+      schema.setType(null);
+    }
   }
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
     Map<String, Schema> schemas = new TreeMap<>();
-    // A view that has the name of a request's part is the same thing.
     document
         .getComponents()
         .getSchemas()
-        .forEach((name, schema) -> schemas.putIfAbsent(plainName(name), schema));
+        .forEach(
+            (name, schema) -> {
+              if (!FORMATS.containsKey(name) && !ANY_JSON.contains(name)) {
+                answers.require(name, schema);
+                if (schemas.put(plainName(name), schema) != null) {
+                  throw new IllegalStateException("two schemas have the name of " + name);
+                }
+              }
+            });
     for (String name : List.copyOf(schemas.keySet())) {
       if (name.startsWith(NEW) && name.endsWith(OR_MANY)) {
         String answer = name.substring(NEW.length());
-        schemas.put(name, oneOrMany(name));
-        schemas.put(answer, oneOrMany(answer));
+        describeOneOrMany(name, schemas);
+        describeOneOrMany(answer, schemas);
       }
     }
-    schemas.put(FIELD_ERROR, fieldError());
-    schemas.put(PROBLEM, problem());
+    ApiProblems.addSchemas(schemas);
     document
         .getPaths()
         .getPathItems()
         .forEach((path, item) -> describeMechanisms(path, item, schemas));
+    ApiWords.complete(schemas);
     document.getComponents().setSchemas(schemas);
-    document.getPaths().getPathItems().forEach(ApiDescriptionFilter::addProblems);
+    document.getPaths().getPathItems().forEach(ApiDescriptionFilter::completeOperations);
   }
 
   /// `Site` for `SiteView`, `SiteList` for `ListViewSiteView`.
@@ -88,7 +139,7 @@ public final class ApiDescriptionFilter implements OASFilter {
     if (oneOrMany.matches()) {
       return oneOrMany.group(1) + OR_MANY;
     }
-    return PLAIN.getOrDefault(javaName, javaName.replaceFirst("View$", ""));
+    return javaName.replaceFirst("View$", "");
   }
 
   /// What the services answer and accept in one way: entity tags, patches, `Idempotency-Key`.
@@ -203,122 +254,36 @@ public final class ApiDescriptionFilter implements OASFilter {
   }
 
   /// A body of one or many as these two forms.
-  private static Schema oneOrMany(String name) {
-    Schema one =
-        OASFactory.createSchema()
-            .ref(SCHEMAS + name.substring(0, name.length() - OR_MANY.length()));
+  private static void describeOneOrMany(String name, Map<String, Schema> schemas) {
+    String one = name.substring(0, name.length() - OR_MANY.length());
     Schema data =
         OASFactory.createSchema()
             .addType(SchemaType.ARRAY)
             .description("All of these or none")
             .minItems(1)
             .maxItems(OneOrMany.MOST)
-            .items(one);
-    Schema many =
+            .items(OASFactory.createSchema().ref(SCHEMAS + one));
+    schemas.put(
+        one + BATCH,
         OASFactory.createSchema()
             .addType(SchemaType.OBJECT)
+            .description("Up to " + OneOrMany.MOST + " at once")
             .required(List.of(OneOrMany.DATA))
-            .addProperty(OneOrMany.DATA, data);
-    return OASFactory.createSchema().oneOf(List.of(one, many));
+            .addProperty(OneOrMany.DATA, data));
+    schemas.put(
+        name,
+        OASFactory.createSchema()
+            .description("One, or up to " + OneOrMany.MOST + " at once")
+            .oneOf(
+                List.of(
+                    OASFactory.createSchema().ref(SCHEMAS + one),
+                    OASFactory.createSchema().ref(SCHEMAS + one + BATCH))));
   }
 
-  private static Schema fieldError() {
-    return OASFactory.createSchema()
-        .addType(SchemaType.OBJECT)
-        .description("One thing that is wrong with a request")
-        .required(List.of("path", "message"))
-        .addProperty(
-            "path",
-            text("Where: a property path or the name of a query parameter", "address.country"))
-        .addProperty("message", text("What is wrong with it", "must not be null"));
-  }
-
-  private static Schema problem() {
-    Schema kinds = text("The kind of problem, see docs/problems.md", null).format("uri-reference");
-    Arrays.stream(ProblemKind.values()).map(ProblemKind::type).forEach(kinds::addEnumeration);
-    return OASFactory.createSchema()
-        .addType(SchemaType.OBJECT)
-        .description("A refusal (RFC 9457)")
-        .required(List.of("type", "title", "status", "detail"))
-        .addProperty("type", kinds)
-        .addProperty("title", text("The kind in words", ProblemKind.MALFORMED.title()))
-        .addProperty(
-            "status",
-            OASFactory.createSchema()
-                .addType(SchemaType.INTEGER)
-                .format("int32")
-                .description("The HTTP status")
-                .addExample(ProblemKind.MALFORMED.status()))
-        .addProperty(
-            "detail",
-            text("What is wrong this time, and what to do", "address.country: must not be null"))
-        .addProperty("instance", text("The path of the request", "/v1/sites"))
-        .addProperty(
-            "errors",
-            OASFactory.createSchema()
-                .addType(SchemaType.ARRAY)
-                .description("Every field that is to blame")
-                .items(OASFactory.createSchema().ref(FIELD_ERROR)));
-  }
-
-  private static Schema text(String description, @Nullable String example) {
-    Schema schema = OASFactory.createSchema().addType(SchemaType.STRING).description(description);
-    return example == null ? schema : schema.addExample(example);
-  }
-
-  private static void addProblems(String path, PathItem item) {
-    item.getOperations().values().forEach(operation -> addProblems(path.contains("{"), operation));
-  }
-
-  private static void addProblems(boolean hasId, Operation operation) {
-    APIResponses responses = operation.getResponses();
-    boolean hasBody = operation.getRequestBody() != null;
-    List<Parameter> parameters = operation.getParameters();
-    boolean hasParameters = parameters != null && parameters.size() > (hasId ? 1 : 0);
-    boolean needsToken = operation.getSecurity() != null && !operation.getSecurity().isEmpty();
-    Map<ProblemKind, Boolean> possible = new LinkedHashMap<>();
-    possible.put(ProblemKind.MALFORMED, hasBody || hasParameters);
-    possible.put(ProblemKind.UNAUTHORIZED, needsToken);
-    possible.put(ProblemKind.FORBIDDEN, needsToken);
-    possible.put(ProblemKind.NOT_FOUND, hasId);
-    possible.put(ProblemKind.NOT_ACCEPTABLE, true);
-    possible.put(ProblemKind.TOO_LARGE, hasBody);
-    possible.put(ProblemKind.UNSUPPORTED_MEDIA_TYPE, hasBody);
-    possible.put(ProblemKind.UNAVAILABLE, true);
-    Map<String, APIResponse> sorted = new TreeMap<>();
-    if (responses.getAPIResponses() != null) {
-      sorted.putAll(responses.getAPIResponses());
+  private static void completeOperations(String path, PathItem item) {
+    for (Operation operation : item.getOperations().values()) {
+      ApiProblems.addProblems(path.contains("{"), operation);
+      ApiWords.complete(operation);
     }
-    possible.forEach(
-        (kind, isPossible) -> {
-          if (isPossible) {
-            describe(kind, sorted);
-          }
-        });
-    sorted.forEach(ApiDescriptionFilter::giveProblemBody);
-    responses.setAPIResponses(sorted);
-  }
-
-  /// Keeps what the operation says of it, other than the framework's "Not Authorized".
-  private static void describe(ProblemKind kind, Map<String, APIResponse> responses) {
-    String status = Integer.toString(kind.status());
-    boolean isToldByFramework = kind == ProblemKind.UNAUTHORIZED || kind == ProblemKind.FORBIDDEN;
-    APIResponse response = responses.get(status);
-    if (response == null) {
-      responses.put(status, OASFactory.createAPIResponse().description(kind.detail()));
-    } else if (isToldByFramework && response.getContent() == null) {
-      response.setDescription(kind.detail());
-    }
-  }
-
-  private static void giveProblemBody(String status, APIResponse response) {
-    if (status.compareTo("400") < 0) {
-      return;
-    }
-    Content content = response.getContent();
-    @Nullable MediaType body = content == null ? null : content.getMediaType(Problem.MEDIA_TYPE);
-    MediaType described = body == null ? OASFactory.createMediaType() : body;
-    described.setSchema(OASFactory.createSchema().ref(PROBLEM));
-    response.setContent(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, described));
   }
 }

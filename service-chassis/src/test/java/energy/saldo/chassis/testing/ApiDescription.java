@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /// The description of a service's API that is committed in its module, `openapi/openapi.yaml`, and
 /// the one that the running service serves.
@@ -16,6 +22,9 @@ public final class ApiDescription {
   /// The committed one, from the module's folder.
   public static final Path COMMITTED = Path.of("openapi/openapi.yaml");
   private static final Path SERVED = Path.of("target/openapi/openapi.yaml");
+
+  /// Leaves dates and instants as they are written.
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   private ApiDescription() {}
 
@@ -31,6 +40,11 @@ public final class ApiDescription {
         "the API changed; if intended: cp %s/%s %s/openapi/".formatted(module, SERVED, module));
   }
 
+  /// Fails if the document leaves anything open, and names each gap.
+  public static void assertComplete() {
+    assertEquals(List.of(), CompleteDescription.gaps(parsed(served())));
+  }
+
   /// Fails if the public document shows internal routes or class names.
   public static void assertInternalsHidden() {
     String served = served();
@@ -42,6 +56,19 @@ public final class ApiDescription {
   public static void assertTryable() {
     String page = given().get("/q/swagger-ui/").then().statusCode(200).extract().asString();
     assertTrue(page.contains("SwaggerUIBundle("), page);
+  }
+
+  /// The committed one as a tree.
+  static Map<String, Object> committed() throws IOException {
+    return parsed(Files.readString(COMMITTED));
+  }
+
+  private static Map<String, Object> parsed(String yaml) {
+    try {
+      return YAML.readValue(yaml, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String served() {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import energy.saldo.chassis.access.Caller;
 import energy.saldo.chassis.feed.Word;
 import jakarta.persistence.EnumeratedValue;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What an API token may be used for. Public, so that its words are read for the OpenAPI document.
+@Schema(description = "What an access token may do: everything, or only `GET`")
 public enum Access implements Word {
   FULL("full"),
   /// Only `GET`.

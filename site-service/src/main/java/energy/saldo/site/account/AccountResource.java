@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Caller.ACCOUNT)
 @ApplicationScoped
-@Tag(name = "access")
+@Tag(name = "Access", description = "Accounts and their tokens")
 class AccountResource {
 
   private final JsonWebToken accessToken;

@@ -4,6 +4,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The caller's account and what the caller may do in it.
+@Schema(description = "The caller's account and what the caller may do in it")
 record AccountView(
     @Schema(
             description = "The account's id, `clientId` in the answer of `POST /v1/oauth`",

@@ -37,7 +37,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Caller.ACCOUNT)
 @ApplicationScoped
-@Tag(name = "access")
+@Tag(name = "Access", description = "Accounts and their tokens")
 class ApiTokenResource {
 
   private final JsonWebToken accessToken;

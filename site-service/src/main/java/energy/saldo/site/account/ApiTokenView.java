@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An API token as its account sees it. Only the answer that creates it has the token itself.
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "A secret that stands for an account until it is revoked")
 record ApiTokenView(
     @Schema(
             description = "The token's id, the subject of its access tokens",
@@ -22,7 +23,9 @@ record ApiTokenView(
     @Schema(description = "What it is for", examples = "billing") String name,
     @Schema(description = "`read`: its access tokens may only `GET`", examples = "full")
         Access access,
-    @Schema(description = "The token itself, only in the answer that creates it")
+    @Schema(
+            description = "The token itself, only in the answer that creates it",
+            examples = "5Y3uQ0c1p2K8vX7b")
         @Nullable String token,
     @Schema(description = "When it was created", examples = "2026-01-01T00:00:00.000Z")
         Instant createdAt)

@@ -7,6 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// The request to create an API token, for the caller's account or, by the operator, for a new one.
+@Schema(description = "An API token to create")
 record NewApiToken(
     @NotNull
         @OneLine(max = 200)
@@ -25,6 +26,7 @@ record NewApiToken(
   }
 
   /// An account to open.
+  @Schema(description = "An account to open")
   record NewAccount(
       @NotNull
           @OneLine(max = 200)

@@ -7,12 +7,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// The request for an access token. `refreshToken` is another name of `token`, as in the answer.
+@Schema(description = "What is exchanged for an access token")
 record NewGrant(
-    @NotNull @Schema(examples = "api_token") GrantType grantType,
-    @Size(max = 1000) @Schema(examples = "the API token, or the refresh token")
+    @NotNull @Schema(description = "What is exchanged", examples = "api_token") GrantType grantType,
+    @Size(max = 1000)
+        @Schema(description = "The API token, or the refresh token", examples = "5Y3uQ0c1p2K8vX7b")
         @Nullable String token,
     @Size(max = 1000)
-        @Schema(description = "Another name of `token`, as the answer has it; both must agree")
+        @Schema(
+            description = "Another name of `token`, as the answer has it; both must agree",
+            examples = "q9Zt4LmW1e6RsN2d")
         @Nullable String refreshToken) {
 
   /// What is exchanged, by whichever name it was given; 400 if there is none, or two that differ.

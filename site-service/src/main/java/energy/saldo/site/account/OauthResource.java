@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @PermitAll
 @ApplicationScoped
-@Tag(name = "access")
+@Tag(name = "Access", description = "Accounts and their tokens")
 class OauthResource {
 
   private final GrantWriter writer;
@@ -44,7 +44,7 @@ class OauthResource {
   @POST
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   @Operation(
-      operationId = "exchange",
+      operationId = "createAccessToken",
       summary = "Exchange an API token, or a refresh token, for an access token",
       description = "A refresh token can be used once, within a day.")
   @APIResponseSchema(value = GrantView.class, responseDescription = "The access token")
@@ -85,7 +85,7 @@ class OauthResource {
   @POST
   @Path("/revocation")
   @Operation(
-      operationId = "revoke",
+      operationId = "revokeToken",
       summary = "Revoke a refresh token or an API token",
       description =
           "As RFC 7009 says: 200 also for a token that is not known. With an API token its refresh"

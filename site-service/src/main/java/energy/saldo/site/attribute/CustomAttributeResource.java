@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Caller.ACCOUNT)
 @ApplicationScoped
-@Tag(name = "custom attributes")
+@Tag(name = "Custom attributes", description = "Properties that an account defines")
 class CustomAttributeResource {
 
   private final Caller caller;

@@ -7,7 +7,9 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A custom attribute as its account sees it.
-@Schema(name = "CustomAttribute")
+@Schema(
+    description = "A property that an account defines for its sites or meters",
+    name = "CustomAttribute")
 record CustomAttributeView(
     @Schema(description = "The attribute's id", examples = "9b1f7a52-2c1d-4c0e-8f53-2f0f3f0f7b11")
         UUID id,

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The request to define a custom attribute.
+@Schema(description = "A custom attribute to define")
 record NewCustomAttribute(
     @NotNull
         @OneLine(max = 200)

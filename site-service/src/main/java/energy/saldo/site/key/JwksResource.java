@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
@@ -20,7 +21,7 @@ import org.jose4j.jws.AlgorithmIdentifiers;
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 @ApplicationScoped
-@Tag(name = "access")
+@Tag(name = "Access", description = "Accounts and their tokens")
 class JwksResource {
 
   private final SigningKeys keys;
@@ -31,7 +32,7 @@ class JwksResource {
 
   @GET
   @Operation(
-      operationId = "getKeys",
+      operationId = "listKeys",
       summary = "Get the public keys that access tokens are verified with")
   public Uni<KeySet> keys() {
     return keys.recent().map(all -> new KeySet(all.stream().map(JwksResource::view).toList()));
@@ -45,5 +46,7 @@ class JwksResource {
     return view.toParams(OutputControlLevel.PUBLIC_ONLY);
   }
 
-  record KeySet(List<Map<String, Object>> keys) {}
+  @Schema(description = "Public keys (RFC 7517)")
+  record KeySet(
+      @Schema(description = "The keys, as JSON Web Keys") List<Map<String, Object>> keys) {}
 }
