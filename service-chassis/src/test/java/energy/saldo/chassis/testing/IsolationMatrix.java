@@ -9,17 +9,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.Yaml;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /// Every place of the committed description of a service's API that takes an id, with every verb of
 /// its address: what is another account's there is answered as what is nobody's. A route that is
@@ -27,13 +28,19 @@ import org.yaml.snakeyaml.Yaml;
 public final class IsolationMatrix {
 
   private static final List<String> VERBS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String JSON = "application/json";
+  private static final String OF_LINES = "text/csv|application/x-ndjson";
+  private static final Pattern ID_NAME = Pattern.compile("\\b\\w+Id\\b");
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /// Where an id is.
   private enum Place {
     PATH,
     QUERY,
     BODY,
+    /// In a body that is not JSON, such as CSV.
+    LINES,
     /// As the path's, for a verb that the address does not take.
     OTHER_VERB
   }
@@ -41,11 +48,18 @@ public final class IsolationMatrix {
   /// A place for an id: `GET /v1/sites/{id} PATH id`.
   ///
   /// @param kind what the id is one of: the name of the property, or of the path's list
-  public record Question(String verb, String path, Place place, String kind, boolean isOfMany) {
+  /// @param type of the body
+  public record Question(
+      String verb, String path, Place place, String kind, boolean isOfMany, String type) {
+
+    private Question(String verb, String path, Place place, String kind) {
+      this(verb, path, place, kind, false, JSON);
+    }
 
     @Override
     public String toString() {
-      return "%s %s %s %s%s".formatted(verb, path, place, kind, isOfMany ? " of many" : "");
+      String form = place == Place.LINES ? " as " + type : isOfMany ? " of many" : "";
+      return "%s %s %s %s%s".formatted(verb, path, place, kind, form);
     }
   }
 
@@ -57,7 +71,7 @@ public final class IsolationMatrix {
 
   /// Of the module's committed description.
   public static IsolationMatrix committed() throws IOException {
-    return new IsolationMatrix(new Yaml().load(Files.readString(ApiDescription.COMMITTED)));
+    return new IsolationMatrix(ApiDescription.committed());
   }
 
   /// All places.
@@ -75,7 +89,7 @@ public final class IsolationMatrix {
       if (operation != null) {
         addQuestions(verb, path, map(operation), questions);
       } else if (hasId) {
-        questions.add(new Question(verb, path, Place.OTHER_VERB, list(path), false));
+        questions.add(new Question(verb, path, Place.OTHER_VERB, list(path)));
       }
     }
   }
@@ -83,23 +97,55 @@ public final class IsolationMatrix {
   private void addQuestions(
       String verb, String path, Map<String, Object> operation, List<Question> questions) {
     if (path.contains("{id}")) {
-      questions.add(new Question(verb, path, Place.PATH, list(path), false));
+      questions.add(new Question(verb, path, Place.PATH, list(path)));
     }
     for (Object parameter : (List<?>) operation.getOrDefault("parameters", List.of())) {
       String name = String.valueOf(map(parameter).get("name"));
       if ("query".equals(map(parameter).get("in")) && isId(name)) {
-        questions.add(new Question(verb, path, Place.QUERY, name, false));
+        questions.add(new Question(verb, path, Place.QUERY, name));
       }
     }
-    boolean canBeMany =
-        operation.containsKey("requestBody") && bodySchema(operation).containsKey("oneOf");
-    for (String property : body(operation).keySet()) {
-      if (isId(property) && !path.contains("{id}")) {
-        questions.add(new Question(verb, path, Place.BODY, property, false));
-        if (canBeMany) {
-          questions.add(new Question(verb, path, Place.BODY, property, true));
-        }
+    if (!path.contains("{id}")) {
+      addBodyQuestions(verb, path, operation, questions);
+    }
+  }
+
+  private void addBodyQuestions(
+      String verb, String path, Map<String, Object> operation, List<Question> questions) {
+    boolean canBeMany = bodySchema(operation).containsKey("oneOf");
+    Set<String> kinds = new LinkedHashSet<>();
+    addIds(body(operation), kinds);
+    for (String kind : kinds) {
+      questions.add(new Question(verb, path, Place.BODY, kind));
+      if (canBeMany) {
+        questions.add(new Question(verb, path, Place.BODY, kind, true, JSON));
       }
+    }
+    for (String type : object(object(operation, "requestBody"), "content").keySet()) {
+      if (type.matches(OF_LINES)) {
+        ID_NAME
+            .matcher(lines(operation, type))
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .forEach(
+                kind -> questions.add(new Question(verb, path, Place.LINES, kind, false, type)));
+      }
+    }
+  }
+
+  private static void addIds(Object part, Set<String> kinds) {
+    if (part instanceof List<?> list) {
+      list.forEach(entry -> addIds(entry, kinds));
+    } else if (part instanceof Map<?, ?>) {
+      map(part)
+          .forEach(
+              (property, value) -> {
+                if (isId(property)) {
+                  kinds.add(property);
+                }
+                addIds(value, kinds);
+              });
     }
   }
 
@@ -135,7 +181,7 @@ public final class IsolationMatrix {
     switch (question.place()) {
       case PATH -> assertEquals(404, status, answer);
       case OTHER_VERB -> assertEquals(405, status, answer);
-      case BODY -> {
+      case BODY, LINES -> {
         assertEquals(422, status, answer);
         assertTrue(answer.contains(question.kind()), answer);
       }
@@ -153,19 +199,64 @@ public final class IsolationMatrix {
             object(object(description, "paths"), question.path())
                 .getOrDefault(question.verb().toLowerCase(Locale.ROOT), Map.of()));
     Map<String, Object> body = body(operation);
-    body.replaceAll((property, value) -> isId(property) ? own.getOrDefault(property, "") : value);
-    if (question.place() == Place.BODY) {
-      body.put(question.kind(), id);
-    }
-    if (!body.isEmpty() && !question.verb().equals("GET")) {
+    fill(body, own, question.place() == Place.BODY ? Map.of(question.kind(), id) : Map.of());
+    if (question.place() == Place.LINES) {
+      String lines = ID.matcher(lines(operation, question.type())).replaceAll(id);
+      caller.contentType(question.type()).body(lines.getBytes(StandardCharsets.UTF_8));
+    } else if (!body.isEmpty() && !question.verb().equals("GET")) {
+      caller.contentType(JSON);
       caller.body(print(question.isOfMany() ? Map.of("data", List.of(body)) : body));
     } else if (question.verb().equals("PATCH") || question.verb().equals("PUT")) {
-      caller.body("{}");
+      caller.contentType(JSON).body("{}");
     }
     if (question.place() == Place.QUERY) {
       caller.queryParam(question.kind(), id);
+      requiredParameters(operation)
+          .forEach(
+              (name, example) -> {
+                if (!name.equals(question.kind())) {
+                  caller.queryParam(name, example);
+                }
+              });
     }
     return caller.request(question.verb(), question.path().replace("{id}", id));
+  }
+
+  /// Puts ids of the caller's in place of the examples', and the one that is asked with.
+  private static void fill(Object part, Map<String, String> own, Map<String, String> asked) {
+    if (part instanceof List<?> list) {
+      list.forEach(entry -> fill(entry, own, asked));
+    } else if (part instanceof Map<?, ?>) {
+      map(part)
+          .replaceAll(
+              (property, value) -> {
+                fill(value, own, asked);
+                return isId(property)
+                    ? asked.getOrDefault(property, own.getOrDefault(property, ""))
+                    : value;
+              });
+    }
+  }
+
+  private Map<String, Object> requiredParameters(Map<String, Object> operation) {
+    Map<String, Object> required = new LinkedHashMap<>();
+    for (Object value : (List<?>) operation.getOrDefault("parameters", List.of())) {
+      Map<String, Object> parameter = map(value);
+      if ("query".equals(parameter.get("in")) && Boolean.TRUE.equals(parameter.get("required"))) {
+        required.put(
+            String.valueOf(parameter.get("name")),
+            Objects.requireNonNull(parameter.get("example"), "a parameter without an example"));
+      }
+    }
+    return required;
+  }
+
+  /// The first example of a body that is not JSON.
+  private static String lines(Map<String, Object> operation, String type) {
+    Map<String, Object> content = object(object(operation, "requestBody"), "content");
+    Object example = object(object(content, type), "examples").values().iterator().next();
+    Object value = Objects.requireNonNull(map(example).get("value"));
+    return value instanceof String text ? text : print(value);
   }
 
   /// A body from the examples of its properties.
@@ -180,7 +271,7 @@ public final class IsolationMatrix {
 
   private Map<String, Object> bodySchema(Map<String, Object> operation) {
     Map<String, Object> content = object(object(operation, "requestBody"), "content");
-    return resolved(object(object(content, "application/json"), "schema"));
+    return resolved(object(object(content, JSON), "schema"));
   }
 
   private Map<String, Object> example(Map<String, Object> schema) {
@@ -194,21 +285,14 @@ public final class IsolationMatrix {
                 return;
               }
               if (own.get("examples") instanceof List<?> examples) {
-                example.put(name, plain(examples.getFirst(), resolved.get("format")));
+                example.put(name, examples.getFirst());
+              } else if (resolved.get("items") instanceof Map<?, ?> entry) {
+                example.put(name, List.of(example(resolved(map(entry)))));
               } else if (resolved.containsKey("properties") && !name.equals("newAccount")) {
                 example.put(name, example(resolved));
               }
             });
     return example;
-  }
-
-  /// YAML reads dates and instants as such.
-  private static Object plain(Object value, @Nullable Object format) {
-    if (!(value instanceof Date date)) {
-      return value;
-    }
-    String instant = date.toInstant().toString();
-    return "date".equals(format) ? instant.substring(0, instant.indexOf('T')) : instant;
   }
 
   private Map<String, Object> resolved(Map<String, Object> schema) {
@@ -224,7 +308,7 @@ public final class IsolationMatrix {
 
   private static String print(Object body) {
     try {
-      return JSON.writeValueAsString(body);
+      return MAPPER.writeValueAsString(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
