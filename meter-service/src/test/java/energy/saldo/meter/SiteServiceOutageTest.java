@@ -16,14 +16,15 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(SiteServiceTestResource.class)
 class SiteServiceOutageTest {
 
+  /// A site that was asked for before is remembered.
   @Test
-  void withoutSitesNothingIsChangedAndItWorksAgainLater() throws Exception {
+  void withoutSitesNothingIsChangedAtUnknownOnesAndItWorksAgainLater() throws Exception {
     Account account = Account.open();
+    String known = account.businesspark();
+    String meterId = account.meter(known, "1", "consumer");
     String siteId = account.businesspark();
-    String meterId = account.meter(siteId, "1", "consumer");
     String setting =
-        "{\"siteId\":\"%s\",\"meterId\":\"%s\",\"balancing\":\"participant\",\"startDate\":\"2025-01-01\"}"
-            .formatted(siteId, meterId);
+        "{\"siteId\":\"%s\",\"meterId\":\"%s\",\"balancing\":\"participant\",\"startDate\":\"2025-01-01\"}";
 
     signal("STOP");
     try {
@@ -33,16 +34,19 @@ class SiteServiceOutageTest {
           .contentType("application/problem+json")
           .header("Retry-After", equalTo("1"))
           .body("detail", containsString("nothing was changed"));
-      account.post("/v1/meter-balancing-settings", setting).statusCode(503);
+      account
+          .post("/v1/meter-balancing-settings", setting.formatted(siteId, meterId))
+          .statusCode(503);
       assertEquals(1, account.total("/v1/meters"));
       assertEquals(0, account.total("/v1/meter-balancing-settings"));
+      account.create("/v1/meter-balancing-settings", setting.formatted(known, meterId));
+      account.meter(known, "3", "consumer");
     } finally {
       signal("CONT");
     }
 
     account.meter(siteId, "2", "consumer");
-    account.create("/v1/meter-balancing-settings", setting);
-    assertEquals(2, account.total("/v1/meters"));
+    assertEquals(3, account.total("/v1/meters"));
   }
 
   private static void signal(String name) throws IOException, InterruptedException {
