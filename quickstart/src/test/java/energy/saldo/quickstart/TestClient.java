@@ -154,6 +154,11 @@ final class TestClient {
     return new TestClient(address, token);
   }
 
+  /// The same account at another address.
+  TestClient at(URI other) {
+    return new TestClient(other, accessToken);
+  }
+
   /// The access token that each request carries.
   String accessToken() {
     return accessToken;
