@@ -9,14 +9,23 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +37,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MeterTest {
 
   private static final String METERS = "/v1/meters";
+
+  private static final String COPY_AS_B =
+      """
+      INSERT INTO meter
+      SELECT (jsonb_populate_record(meter, '{"identifier":"B","id":"%s"}')).*
+      FROM meter WHERE id = ?::uuid
+      """
+          .formatted(UUID.randomUUID());
+
+  @Inject DataSource database;
 
   private Account account = Account.open();
   private String siteId = "";
@@ -224,6 +243,52 @@ class MeterTest {
     assertList("?limit=5&offset=2", 3, third);
     assertList("?offset=3", 3);
     assertList("?siteId=" + UUID.randomUUID(), 0);
+  }
+
+  /// The creation of B waits for another transaction with this identifier, which ends without it.
+  /// What is created meanwhile comes after B, or B is not before what was read.
+  @Test
+  void aPageStaysAsItWasReadWhileOthersAreCreated() throws Exception {
+    String first = account.meter(siteId, "A", "consumer");
+    try (Connection other = database.getConnection();
+        var threads = Executors.newFixedThreadPool(2)) {
+      other.setAutoCommit(false);
+      try (var copy = other.prepareStatement(COPY_AS_B)) {
+        copy.setString(1, first);
+        assertEquals(1, copy.executeUpdate());
+      }
+      Future<String> slow = threads.submit(() -> account.meter(siteId, "B", "consumer"));
+      await(() -> waiting() == 1);
+      Future<String> quick = threads.submit(() -> account.meter(siteId, "C", "consumer"));
+      await(() -> waiting() == 2 || quick.isDone());
+      List<String> page = account.read(METERS).getList("data.id");
+      other.rollback();
+      Set<String> created = Set.of(first, slow.get(), quick.get());
+      assertEquals(page, account.read(METERS + "?limit=" + page.size()).getList("data.id"));
+      assertEquals(created, Set.copyOf(account.read(METERS).<String>getList("data.id")));
+    }
+  }
+
+  /// How many connections wait for a lock.
+  private int waiting() throws SQLException {
+    try (Connection connection = database.getConnection();
+        var row =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.call()) {
+      assertTrue(System.nanoTime() < deadline, "in vain awaited");
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
   }
 
   private void assertList(String query, int total, String... ids) {

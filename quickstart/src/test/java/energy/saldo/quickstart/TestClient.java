@@ -13,11 +13,14 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -97,7 +100,7 @@ final class TestClient {
   private static HttpRequest.Builder post(URI uri, String body) {
     return HttpRequest.newBuilder(uri)
         .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(body));
+        .POST(BodyPublishers.ofString(body));
   }
 
   private HttpRequest.Builder authorised(HttpRequest.Builder request) {
@@ -130,6 +133,16 @@ final class TestClient {
     return exchange(authorised(post(address.resolve(path), body)));
   }
 
+  /// A request of any method; without a `Content-Type` the body is JSON.
+  Answer send(String method, String path, Map<String, String> headers, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address.resolve(path)).method(method, BodyPublishers.ofString(body));
+    Map<String, String> all = new HashMap<>(Map.of("Content-Type", "application/json"));
+    all.putAll(headers);
+    all.forEach(request::header);
+    return exchange(authorised(request));
+  }
+
   /// A request that belongs to a trace of the client's own.
   Answer post(String path, String body, String traceparent) {
     return exchange(
@@ -139,6 +152,11 @@ final class TestClient {
   /// Who asks the same system with another access token.
   TestClient withAccessToken(String token) {
     return new TestClient(address, token);
+  }
+
+  /// The same account at another address.
+  TestClient at(URI other) {
+    return new TestClient(other, accessToken);
   }
 
   /// The access token that each request carries.
@@ -331,11 +349,6 @@ final class TestClient {
   void awaitBalances(String query, List<String> expected) {
     await(() -> balancesSoFar(query), expected::equals);
     assertEquals(expected, balances(query));
-  }
-
-  /// Waits until the answer to a path is this one.
-  void await(String pathAndQuery, String expected) {
-    await(() -> found(pathAndQuery), json(expected)::equals);
   }
 
   static <T> T await(Supplier<T> asked, Predicate<? super T> wanted) {
