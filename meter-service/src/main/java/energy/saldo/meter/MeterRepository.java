@@ -32,24 +32,21 @@ import java.util.stream.StreamSupport;
 class MeterRepository implements PanacheRepositoryBase<Meter, UUID> {
 
   // In the order of the identifiers, so that two requests with common ones never block each other.
-  // An account's creations wait for each other before they take their number, so that none appears
-  // in a list before one that was already there.
   private static final ChangeWriter.Creating CREATE =
       ChangeWriter.creating(
           """
           INSERT INTO meter (account_id, id, site_id, mpo, direction, grid, identifier, serial,
                              start_date, end_date, measuring, name, custom_attributes, created_at,
                              updated_at, version, creation)
-          SELECT $1, new.*, new.created_at, 1,
-                 (SELECT nextval('meter_creation')
-                  FROM pg_advisory_xact_lock(hashtextextended('meter ' || $1::uuid, 0)))
+          SELECT $1, new.*, new.created_at, 1, %s
           FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::boolean[], $7::text[],
                       $8::text[], $9::timestamptz[], $10::timestamptz[], $11::text[],
                       $12::text[], $13::text[], $14::timestamptz[])
             AS new (id, site_id, mpo, direction, grid, identifier, serial, start_date, end_date,
                     measuring, name, custom_attributes, created_at)
           ORDER BY identifier
-          """,
+          """
+              .formatted(Conditions.nextCreation("meter_creation", "$1")),
           14,
           """
           known AS (

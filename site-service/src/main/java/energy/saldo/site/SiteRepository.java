@@ -29,9 +29,10 @@ class SiteRepository implements PanacheRepositoryBase<Site, UUID> {
           """
           INSERT INTO site (id, account_id, version, name, type, balance_resolution, locality,
                             post_code, country, street, house_number, timezone, distribution,
-                            created_at, updated_at, custom_attributes)
-          VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)
-          """,
+                            created_at, updated_at, custom_attributes, creation)
+          VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, %s)
+          """
+              .formatted(Conditions.nextCreation("site_creation", "$2")),
           14);
 
   private static final String UPDATE =

@@ -5,17 +5,25 @@ import static energy.saldo.site.SiteBody.with;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.saldo.chassis.database.PostgresTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +35,14 @@ class SiteTest {
   @Inject Pool pool;
 
   private static final String SITES = "/v1/sites";
+
+  private static final String STAND_STILL =
+      """
+      CREATE FUNCTION stand_still() RETURNS trigger LANGUAGE plpgsql
+        AS 'BEGIN PERFORM pg_advisory_xact_lock(42); RETURN NULL; END';
+      CREATE TRIGGER stand_still AFTER INSERT ON site
+        FOR EACH ROW WHEN (NEW.name = '%s') EXECUTE FUNCTION stand_still();
+      """;
 
   @Test
   void theGuidesSiteIsCreatedAsWritten() {
@@ -179,5 +195,56 @@ class SiteTest {
     assertEquals(List.of("Site 2", "Site 3"), second.getList("data.name"));
     assertEquals(5, second.getInt("total"));
     account.get(SITES + "?offset=4").body("data.name", equalTo(List.of("Late")));
+  }
+
+  /// The creation of the slow one stands still at its end. What is created meanwhile comes after
+  /// it, or it is not before what was read.
+  @Test
+  void aPageStaysAsItWasReadWhileOthersAreCreated() throws Exception {
+    Account account = Account.open();
+    String slow = UUID.randomUUID().toString();
+    pool.query(STAND_STILL.formatted(slow)).executeAndAwait();
+    String first = account.site(with("name", quoted("First")));
+    SqlConnection gate = pool.getConnectionAndAwait();
+    gate.query("SELECT pg_advisory_lock(42)").executeAndAwait();
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      Future<String> late = threads.submit(() -> account.site(with("name", quoted(slow))));
+      await(() -> waiting() == 1);
+      Future<String> quick = threads.submit(() -> account.site(with("name", quoted("Quick"))));
+      await(() -> waiting() == 2 || quick.isDone());
+      List<String> page = ids(account, "");
+      gate.query("SELECT pg_advisory_unlock(42)").executeAndAwait();
+      Set<String> created = Set.of(first, late.get(), quick.get());
+      assertEquals(page, ids(account, "?limit=" + page.size()));
+      assertEquals(created, Set.copyOf(ids(account, "")));
+    } finally {
+      gate.closeAndAwait();
+      pool.query("DROP FUNCTION stand_still CASCADE").executeAndAwait();
+    }
+  }
+
+  private static List<String> ids(Account account, String query) {
+    return account.get(SITES + query).statusCode(200).extract().jsonPath().getList("data.id");
+  }
+
+  /// How many connections wait for a lock.
+  private int waiting() {
+    return pool.query(
+            """
+            SELECT count(*)::int AS n FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'
+            """)
+        .executeAndAwait()
+        .iterator()
+        .next()
+        .getInteger("n");
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "in vain awaited");
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
   }
 }

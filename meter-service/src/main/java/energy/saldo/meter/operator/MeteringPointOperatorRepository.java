@@ -35,9 +35,10 @@ class MeteringPointOperatorRepository
       ChangeWriter.creating(
           """
           INSERT INTO metering_point_operator (id, account_id, name, load_profile_timestamp,
-                                               created_at, updated_at, version)
-          VALUES ($1, $2, $3, $4, $5, $5, 1)
-          """,
+                                               created_at, updated_at, version, creation)
+          VALUES ($1, $2, $3, $4, $5, $5, 1, %s)
+          """
+              .formatted(Conditions.nextCreation("metering_point_operator_creation", "$2")),
           5);
 
   private static final String UPDATE =

@@ -27,23 +27,21 @@ class MeterBalancingSettingRepository
 
   private static final String KIND = "meter_balancing_setting";
 
-  // In the order of the keys, so that two requests with common ones never block each other; and
-  // one after the other, as meters are.
+  // In the order of the keys, so that two requests with common ones never block each other.
   private static final ChangeWriter.Creating CREATE =
       ChangeWriter.creating(
           """
           INSERT INTO meter_balancing_setting (
               account_id, id, site_id, meter_id, balancing, start_date, end_date, priority,
               share_ppm, created_at, updated_at, version, creation)
-          SELECT $1, new.*, new.created_at, 1,
-                 (SELECT nextval('meter_balancing_setting_creation')
-                  FROM pg_advisory_xact_lock(hashtextextended('setting ' || $1::uuid, 0)))
+          SELECT $1, new.*, new.created_at, 1, %s
           FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::date[], $7::date[],
                       $8::integer[], $9::integer[], $10::timestamptz[])
             AS new (id, site_id, meter_id, balancing, start_date, end_date, priority, share_ppm,
                     created_at)
           ORDER BY meter_id, start_date
-          """,
+          """
+              .formatted(Conditions.nextCreation("meter_balancing_setting_creation", "$1")),
           10);
 
   /// As above, if no rule of the sites is static, and none becomes it meanwhile.

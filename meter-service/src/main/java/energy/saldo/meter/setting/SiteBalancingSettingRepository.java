@@ -27,9 +27,11 @@ class SiteBalancingSettingRepository implements PanacheRepositoryBase<SiteBalanc
       ChangeWriter.creating(
           """
           INSERT INTO site_balancing_setting (id, account_id, site_id, distribution, start_date,
-                                              end_date, created_at, updated_at, version)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 1)
-          """,
+                                              end_date, created_at, updated_at, version,
+                                              creation)
+          OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 1, %s)
+          """
+              .formatted(Conditions.nextCreation("site_balancing_setting_creation_seq", "$2")),
           7);
 
   private static final String UPDATE =

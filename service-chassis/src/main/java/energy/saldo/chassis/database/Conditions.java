@@ -42,6 +42,19 @@ public final class Conditions {
         .failWith(() -> Problems.notFound(what, id));
   }
 
+  /// What an `INSERT` gives as `creation`: the next number, once those that the account's other
+  /// creations took are committed. Else one would come before what was on a page already read.
+  ///
+  /// @param sequence of the table's numbers, which no other table takes
+  /// @param accountId the parameter that has the account's id, such as `$2`
+  public static String nextCreation(String sequence, String accountId) {
+    return """
+    (SELECT nextval('%1$s')
+     FROM pg_advisory_xact_lock(hashtextextended('%1$s ' || %2$s::uuid, 0)))\
+    """
+        .formatted(sequence, accountId);
+  }
+
   /// Starts with a condition in the query language whose only parameter is `:account`.
   public static Conditions ofAccount(String condition, UUID accountId) {
     Conditions conditions = new Conditions(condition);

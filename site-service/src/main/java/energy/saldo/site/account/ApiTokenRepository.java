@@ -32,9 +32,10 @@ class ApiTokenRepository implements PanacheRepositoryBase<ApiToken, UUID> {
 
   private static final String CREATE =
       """
-      INSERT INTO api_token (id, account_id, name, digest, access, created_at)
-      VALUES ($1, $2, $3, $4, $5, $6)
-      """;
+      INSERT INTO api_token (id, account_id, name, digest, access, created_at, creation)
+      VALUES ($1, $2, $3, $4, $5, $6, %s)
+      """
+          .formatted(Conditions.nextCreation("api_token_creation", "$2"));
 
   private static final String KEEP = ", kept AS (%s)".formatted(KeyUse.writing(PARAMETERS + 1));
 

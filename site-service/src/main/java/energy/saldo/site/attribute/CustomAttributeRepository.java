@@ -21,9 +21,11 @@ class CustomAttributeRepository implements PanacheRepositoryBase<CustomAttribute
 
   private static final String CREATE =
       """
-      INSERT INTO custom_attribute (id, account_id, entity, title, name, type, created_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7)
-      """;
+      INSERT INTO custom_attribute (id, account_id, entity, title, name, type, created_at,
+                                    creation)
+      OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6, $7, %s)
+      """
+          .formatted(Conditions.nextCreation("custom_attribute_creation_seq", "$2"));
 
   private static final String DELETE =
       """
