@@ -124,7 +124,10 @@ class MeterWriter {
     return ChangeWriter.<MeterView>untilSettled(
             () -> meters.require(accountId, id).flatMap(found -> update(found, patch, condition)))
         .onFailure(MeterWriter::isTaken)
-        .transform(taken -> Problems.conflict(List.of(TAKEN)));
+        .transform(taken -> Problems.conflict(List.of(TAKEN)))
+        .onFailure(SiteFormulas::isNamed)
+        .transform(
+            gone -> Problems.unavailable("A meter that the formula names is gone; try again."));
   }
 
   private Uni<MeterView> update(FoundMeter found, JsonNode patch, IfMatch condition) {
