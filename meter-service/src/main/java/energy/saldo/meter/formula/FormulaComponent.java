@@ -42,7 +42,7 @@ public record FormulaComponent(
         @Nullable UUID meterId) {
 
   /// What a component is.
-  @Schema(name = "FormulaComponentType")
+  @Schema(name = "FormulaComponentType", description = "What a component of a formula is")
   public enum Type implements Word {
     AGGREGATION("aggregation"),
     ARITHMETIC("arithmetic"),
@@ -62,7 +62,7 @@ public record FormulaComponent(
   }
 
   /// A sum of all meters of one direction.
-  @Schema(name = "FormulaAggregation")
+  @Schema(name = "FormulaAggregation", description = "A sum of all meters of one direction")
   public enum Aggregation implements Word {
     SUM_LOCAL_PRODUCER("sum_local_producer"),
     SUM_LOCAL_CONSUMER("sum_local_consumer");
@@ -81,7 +81,7 @@ public record FormulaComponent(
   }
 
   /// An operator between two operands.
-  @Schema(name = "FormulaArithmetic")
+  @Schema(name = "FormulaArithmetic", description = "An operator between two operands")
   public enum Arithmetic implements Word {
     ADDITION("addition"),
     SUBTRACTION("subtraction");
