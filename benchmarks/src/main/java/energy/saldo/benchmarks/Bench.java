@@ -10,11 +10,16 @@ final class Bench {
   private Bench() {}
 
   public static void main(String[] arguments) {
-    boolean isKernel = arguments.length > 0 && arguments[0].equals("kernel");
+    String kind = arguments.length == 0 ? "" : arguments[0];
     System.exit(
-        isKernel
-            ? new CommandLine(new KernelBench())
-                .execute(Arrays.copyOfRange(arguments, 1, arguments.length))
-            : VolumeBench.commandLine().execute(arguments));
+        switch (kind) {
+          case "kernel" -> execute(new KernelBench(), arguments);
+          case "virtual" -> execute(new VirtualBench(), arguments);
+          default -> VolumeBench.commandLine().execute(arguments);
+        });
+  }
+
+  private static int execute(Object command, String... arguments) {
+    return new CommandLine(command).execute(Arrays.copyOfRange(arguments, 1, arguments.length));
   }
 }

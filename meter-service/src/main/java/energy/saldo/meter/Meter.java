@@ -19,7 +19,9 @@ class Meter {
   @Id UUID id;
   UUID accountId;
   UUID siteId;
-  UUID mpo;
+
+  /// Null of a virtual meter.
+  @Nullable UUID mpo;
 
   @Enumerated(EnumType.STRING)
   Direction direction;
@@ -33,6 +35,9 @@ class Meter {
 
   /// The values that are set, as JSON; null = none.
   @Nullable String customAttributes;
+
+  /// Of a virtual meter how its energy is computed, as JSON.
+  @Nullable String formula;
 
   @Enumerated(EnumType.STRING)
   Measuring measuring;
@@ -68,6 +73,7 @@ class Meter {
     this.name = request.name();
     this.startDate = request.startDate();
     this.endDate = request.endDate();
+    this.formula = request.storedFormula();
     this.customAttributes = customAttributes;
   }
 

@@ -32,8 +32,9 @@ record MeterFilter(
         @Nullable String identifier,
     @RestQuery
         @Parameter(
-            description = "Its metering point operator",
-            schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+            description = "Its metering point operator, or `virtual`",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "5a1d0000-0000-4000-8000-000000000001")
         @Nullable String mpo,
     @RestQuery
         @Parameter(
@@ -41,13 +42,18 @@ record MeterFilter(
             schema = @Schema(implementation = Measuring.class))
         @Nullable String measuring) {
 
+  private static final String IS_VIRTUAL =
+      "(case when mpo is null then true else false end) = :virtual";
+
   Conditions conditions(UUID accountId) {
+    boolean isVirtual = NewMeter.VIRTUAL.equals(mpo);
     return Conditions.ofAccount("accountId = :account", accountId)
         .and("siteId", QueryParameter.uuid("siteId", siteId))
         .and("direction", QueryParameter.oneOf("direction", direction, Direction.values()))
         .and("grid", QueryParameter.truth("grid", grid))
         .and("identifier", QueryParameter.text("identifier", identifier))
-        .and("mpo", QueryParameter.uuid("mpo", mpo))
+        .andIf(IS_VIRTUAL, "virtual", isVirtual ? true : null)
+        .and("mpo", isVirtual ? null : QueryParameter.uuid("mpo", mpo))
         .and("measuring", QueryParameter.oneOf("measuring", measuring, Measuring.values()));
   }
 }

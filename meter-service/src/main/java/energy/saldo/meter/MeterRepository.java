@@ -36,18 +36,18 @@ class MeterRepository implements PanacheRepositoryBase<Meter, UUID> {
       ChangeWriter.creating(
           """
           INSERT INTO meter (account_id, id, site_id, mpo, direction, grid, identifier, serial,
-                             start_date, end_date, measuring, name, custom_attributes, created_at,
-                             updated_at, version, creation)
+                             start_date, end_date, measuring, name, custom_attributes, formula,
+                             created_at, updated_at, version, creation)
           SELECT $1, new.*, new.created_at, 1, %s
           FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::boolean[], $7::text[],
                       $8::text[], $9::timestamptz[], $10::timestamptz[], $11::text[],
-                      $12::text[], $13::text[], $14::timestamptz[])
+                      $12::text[], $13::text[], $14::text[], $15::timestamptz[])
             AS new (id, site_id, mpo, direction, grid, identifier, serial, start_date, end_date,
-                    measuring, name, custom_attributes, created_at)
+                    measuring, name, custom_attributes, formula, created_at)
           ORDER BY identifier
           """
               .formatted(Conditions.nextCreation("meter_creation", "$1")),
-          14,
+          15,
           """
           known AS (
             INSERT INTO metered_site (id) SELECT DISTINCT id FROM unnest($3::uuid[]) AS new (id)
@@ -58,10 +58,11 @@ class MeterRepository implements PanacheRepositoryBase<Meter, UUID> {
       ChangeWriter.changing(
           """
           UPDATE meter SET version = version + 1, identifier = $3, serial = $4, name = $5,
-                           start_date = $6, end_date = $7, custom_attributes = $8, updated_at = $9
+                           start_date = $6, end_date = $7, custom_attributes = $8, formula = $9,
+                           updated_at = $10
           WHERE id = $1 AND version = $2
           """,
-          9);
+          10);
 
   private static final String DELETE =
       ChangeWriter.changing("DELETE FROM meter WHERE id = $1 AND version = $2", 2);
@@ -128,11 +129,13 @@ class MeterRepository implements PanacheRepositoryBase<Meter, UUID> {
             .addValue(meter.startDate.atOffset(ZoneOffset.UTC))
             .addValue(end == null ? null : end.atOffset(ZoneOffset.UTC))
             .addValue(meter.customAttributes)
+            .addValue(meter.formula)
             .addValue(meter.updatedAt.atOffset(ZoneOffset.UTC));
     return changes.change(client, UPDATE, values, MeterWriter.KIND, meter.accountId, feedMeter);
   }
 
-  /// Deletes the meter; fails by the foreign key of settings while there are some.
+  /// Deletes the meter; fails by a foreign key while it has settings or a
+  /// formula names it.
   Uni<Void> remove(Meter meter) {
     Tuple values = Tuple.of(meter.id, meter.version);
     return changes.change(pool, DELETE, values, MeterWriter.KIND, meter.accountId, null);
@@ -165,6 +168,7 @@ class MeterRepository implements PanacheRepositoryBase<Meter, UUID> {
 
   /// Inserts meters of one account and their changes; they are found in the order of the list.
   Uni<Void> create(
+      SqlClient client,
       UUID accountId,
       List<Meter> meters,
       List<FeedMeter> feedMeters,
@@ -186,9 +190,10 @@ class MeterRepository implements PanacheRepositoryBase<Meter, UUID> {
             .addValue(columns.of(String[]::new, meter -> meter.measuring.word()))
             .addValue(columns.of(String[]::new, meter -> meter.name))
             .addValue(columns.of(String[]::new, meter -> meter.customAttributes))
+            .addValue(columns.of(String[]::new, meter -> meter.formula))
             .addValue(columns.times(meter -> meter.createdAt));
     List<UUID> ids = meters.stream().map(meter -> meter.id).toList();
     return changes.create(
-        pool, CREATE, values, MeterWriter.KIND, accountId, ids, feedMeters, key, views);
+        client, CREATE, values, MeterWriter.KIND, accountId, ids, feedMeters, key, views);
   }
 }

@@ -68,11 +68,12 @@ class MeterResource {
       description = "Created; one has a `Location`",
       content = @Content(schema = @Schema(ref = "MeterOrMany")))
   @APIResponse(responseCode = "400", description = "Malformed; `errors` names every bad field")
-  @APIResponse(responseCode = "501", description = "Virtual meters are not supported yet")
   @APIResponse(responseCode = "409", description = "The identifier is taken")
   @APIResponse(
       responseCode = "422",
-      description = "No such site or operator, or the measuring does not fit the site's type")
+      description =
+          "No such site or operator, the measuring does not fit the site's type, or a formula names"
+              + " what is no meter of the site or would compute a meter from itself")
   @APIResponse(responseCode = "503", description = "Sites cannot be read now; try again")
   public Uni<RestResponse<Object>> create(@NotNull @Valid OneOrMany<NewMeter> request) {
     UUID account = caller.accountId();
@@ -117,7 +118,9 @@ class MeterResource {
               + " outside of the validity")
   @APIResponse(
       responseCode = "422",
-      description = "The fixed shares of its site would add up to more than 1")
+      description =
+          "The fixed shares of its site would add up to more than 1, or a formula names what is no"
+              + " meter of the site or would compute a meter from itself")
   @APIResponse(
       responseCode = "503",
       description = "Sites or measurements cannot be asked for now; nothing was changed. Try again")
@@ -139,7 +142,9 @@ class MeterResource {
   @Operation(operationId = "deleteMeter", summary = "Delete a meter that was never measured")
   @APIResponse(responseCode = "204", description = "Deleted")
   @APIResponse(responseCode = "404", description = "The account has none with this id")
-  @APIResponse(responseCode = "409", description = "It was measured or has balancing settings")
+  @APIResponse(
+      responseCode = "409",
+      description = "It was measured, has balancing settings, or a formula names it")
   @APIResponse(
       responseCode = "503",
       description = "Measurements cannot be asked for now; nothing was changed. Try again")

@@ -7,7 +7,9 @@ import energy.saldo.chassis.attribute.CustomAttributes;
 import energy.saldo.chassis.feed.Direction;
 import energy.saldo.chassis.feed.Measuring;
 import energy.saldo.chassis.http.ResourceView;
+import energy.saldo.meter.formula.FormulaComponent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -36,9 +38,9 @@ record MeterView(
             examples = "0d6ff3a5-4c28-4a6f-8f0c-2f0f3f0f7b11")
         UUID siteId,
     @Schema(
-            description = "Its metering point operator",
+            description = "The id of its metering point operator, or `virtual`",
             examples = "5a1d0000-0000-4000-8000-000000000001")
-        UUID mpo,
+        String mpo,
     @Schema(description = "Whether it counts what is taken or what is given", examples = "consumer")
         Direction direction,
     @Schema(description = "Whether it is the public grid's", examples = "false") boolean grid,
@@ -52,6 +54,10 @@ record MeterView(
             examples = "2025-12-31T23:00:00.000Z")
         @Nullable Instant endDate,
     @Schema(description = "How it is measured", examples = "readings_accurate") Measuring measuring,
+    @Schema(
+            description = "Of a virtual meter how its energy is computed; absent of others",
+            examples = NewMeter.FORMULA)
+        @Nullable List<FormulaComponent> formula,
     @Schema(
             type = SchemaType.OBJECT,
             description = "Every attribute that is defined for meters, null when unset",
@@ -68,7 +74,7 @@ record MeterView(
     return new MeterView(
         meter.id,
         meter.siteId,
-        meter.mpo,
+        NewMeter.mpo(meter),
         meter.direction,
         meter.grid,
         meter.identifier,
@@ -77,6 +83,7 @@ record MeterView(
         meter.startDate,
         meter.endDate,
         meter.measuring,
+        NewMeter.formula(meter),
         attributes.all(meter.customAttributes),
         meter.createdAt,
         meter.updatedAt,

@@ -22,6 +22,7 @@ import energy.saldo.meter.site.Site;
 import energy.saldo.meter.site.SiteReader;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,6 +33,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Creates meters, all of a request with their changes or none; changes and deletes them.
@@ -55,6 +58,7 @@ class MeterWriter {
   private final MeasuredReader measurements;
   private final MeterValidityRule validityRule;
   private final MeterRepository meters;
+  private final SiteFormulas formulas;
   private final MergePatch patches;
   private final Pool pool;
   private final Clock clock;
@@ -67,6 +71,7 @@ class MeterWriter {
       MeasuredReader measurements,
       MeterValidityRule validityRule,
       MeterRepository meters,
+      SiteFormulas formulas,
       MergePatch patches,
       Pool pool,
       Clock clock) {
@@ -77,6 +82,7 @@ class MeterWriter {
     this.measurements = measurements;
     this.validityRule = validityRule;
     this.meters = meters;
+    this.formulas = formulas;
     this.patches = patches;
     this.pool = pool;
     this.clock = clock;
@@ -84,7 +90,6 @@ class MeterWriter {
 
   Uni<OneOrMany<MeterView>> create(
       UUID accountId, OneOrMany<NewMeter> request, KeyUse<OneOrMany<MeterView>> key) {
-    request.data().forEach(NewMeter::refuseUnsupported);
     request.refuseIf(Problems::invalid, NewMeter::check);
     request.refuseIf(Problems::invalid, request.unique("identifier", NewMeter::identifier));
     Set<UUID> siteIds = request.distinct(NewMeter::siteId);
@@ -101,7 +106,7 @@ class MeterWriter {
         .all()
         .unis(
             sites.find(accountId, siteIds),
-            operators.find(accountId, request.distinct(NewMeter::operatorId)),
+            operators.find(accountId, operatorIds(request)),
             attributes.of(accountId, KIND))
         .asTuple()
         .flatMap(
@@ -111,7 +116,7 @@ class MeterWriter {
                   Problems::invalid,
                   (meter, errors) -> defined.read(meter.customAttributes(), errors));
               requireFit(request, found.getItem1(), found.getItem2());
-              return insert(accountId, request, found.getItem2(), defined, key);
+              return insert(accountId, request, found.getItem1(), found.getItem2(), defined, key);
             });
   }
 
@@ -119,7 +124,10 @@ class MeterWriter {
     return ChangeWriter.<MeterView>untilSettled(
             () -> meters.require(accountId, id).flatMap(found -> update(found, patch, condition)))
         .onFailure(MeterWriter::isTaken)
-        .transform(taken -> Problems.conflict(List.of(TAKEN)));
+        .transform(taken -> Problems.conflict(List.of(TAKEN)))
+        .onFailure(SiteFormulas::isNamed)
+        .transform(
+            gone -> Problems.unavailable("A meter that the formula names is gone; try again."));
   }
 
   private Uni<MeterView> update(FoundMeter found, JsonNode patch, IfMatch condition) {
@@ -127,28 +135,25 @@ class MeterWriter {
     Meter meter = found.meter();
     NewMeter before = NewMeter.of(meter, found.attributes());
     NewMeter after = patches.apply(before, patch);
-    after.refuseUnsupported();
     String values = check(before, after, found.attributes());
     if (after.isSameAs(before)) {
       return Uni.createFrom().item(found.view());
     }
     return requireMeasuredWithin(meter, before, after)
-        .flatMap(within -> operators.find(meter.accountId, Set.of(meter.mpo)))
+        .flatMap(within -> timestamps(meter))
         .flatMap(
             timestamps -> {
               meter.change(after, values, clock.instant());
               MeterView view = found.view();
-              FeedMeter feedMeter =
-                  new FeedMeter(
-                      view, meter.accountId, Objects.requireNonNull(timestamps.get(meter.mpo)));
-              return store(meter, before.isNarrowerThan(after), feedMeter).replaceWith(view);
+              FeedMeter feedMeter = new FeedMeter(view, meter.accountId, stamp(meter, timestamps));
+              return store(meter, before, after, feedMeter).replaceWith(view);
             });
   }
 
   /// Refuses with 400 and 409, and returns the attributes as they are stored.
   private static @Nullable String check(NewMeter before, NewMeter after, CustomAttributes defined) {
     List<FieldError> errors = new ArrayList<>();
-    after.check(errors);
+    after.checkAfter(before, errors);
     String values = defined.read(after.customAttributes(), errors);
     if (!errors.isEmpty()) {
       throw Problems.invalid(errors);
@@ -161,7 +166,7 @@ class MeterWriter {
   }
 
   private Uni<Void> requireMeasuredWithin(Meter meter, NewMeter before, NewMeter after) {
-    if (!after.isNarrowerThan(before)) {
+    if (after.isVirtual() || !after.isNarrowerThan(before)) {
       return Uni.createFrom().voidItem();
     }
     String changed = after.startDate().isAfter(before.startDate()) ? "startDate" : "endDate";
@@ -181,33 +186,71 @@ class MeterWriter {
         .replaceWithVoid();
   }
 
-  private Uni<Void> store(Meter meter, boolean isLonger, FeedMeter feedMeter) {
+  private Uni<Void> store(Meter meter, NewMeter before, NewMeter after, FeedMeter feedMeter) {
+    boolean isLonger = before.isNarrowerThan(after);
+    boolean isOtherFormula = !Objects.equals(before.storedFormula(), after.storedFormula());
+    if (!after.isVirtual() || (!isLonger && !isOtherFormula)) {
+      return storeAlone(meter, isLonger, client -> meters.update(client, meter, feedMeter));
+    }
+    return sites
+        .find(meter.accountId, Set.of(meter.siteId))
+        .flatMap(
+            found ->
+                isLonger
+                    ? storeAlone(
+                        meter,
+                        true,
+                        client ->
+                            formulas.storeLocked(
+                                client,
+                                found,
+                                List.of(meter),
+                                (of, path) -> path,
+                                same -> meters.update(same, meter, feedMeter)))
+                    : formulas.storing(
+                        found,
+                        List.of(meter),
+                        (of, path) -> path,
+                        client -> meters.update(client, meter, feedMeter)));
+  }
+
+  private Uni<Void> storeAlone(
+      Meter meter, boolean isLonger, Function<SqlClient, Uni<Void>> update) {
     return isLonger
         ? validityRule.change(
             new Validity(meter.accountId, meter.siteId, meter.id, meter.startDate, meter.endDate),
-            client -> meters.update(client, meter, feedMeter))
-        : meters.update(pool, meter, feedMeter);
+            update)
+        : update.apply(pool);
   }
 
-  /// Refuses with 409 if it was measured or has settings.
+  /// Refuses with 409 if it was measured, has settings or is named by a formula.
   Uni<Void> delete(UUID accountId, UUID id, IfMatch condition) {
     return ChangeWriter.<Void>untilSettled(
             () ->
                 meters
                     .require(accountId, id)
                     .invoke(found -> condition.require(found.view()))
-                    .call(found -> requireUnmeasured(accountId, id))
+                    .call(found -> requireUnmeasured(found.meter()))
                     .flatMap(found -> meters.remove(found.meter())))
         .onFailure(MeterWriter::hasSettings)
         .transform(
             has ->
                 Problems.problem(
-                    ProblemKind.CONFLICT, "The meter has balancing settings; delete them first."));
+                    ProblemKind.CONFLICT, "The meter has balancing settings; delete them first."))
+        .onFailure(SiteFormulas::isNamed)
+        .transform(
+            named ->
+                Problems.problem(
+                    ProblemKind.CONFLICT,
+                    "The formula of a virtual meter names it; change that first."));
   }
 
-  private Uni<Void> requireUnmeasured(UUID accountId, UUID id) {
+  private Uni<Void> requireUnmeasured(Meter meter) {
+    if (meter.formula != null) {
+      return Uni.createFrom().voidItem();
+    }
     return measurements
-        .isMeasured(accountId, id)
+        .isMeasured(meter.accountId, meter.id)
         .invoke(
             measured -> {
               if (measured) {
@@ -239,8 +282,9 @@ class MeterWriter {
                 new FieldError(
                     "measuring", meter.measuring().word() + " does not fit the type of the site"));
           }
-          if (!operators.containsKey(meter.operatorId())) {
-            errors.add(MeteringPointOperatorReader.unknown(meter.operatorId()));
+          UUID operator = meter.operatorId();
+          if (operator != null && !operators.containsKey(operator)) {
+            errors.add(MeteringPointOperatorReader.unknown(operator));
           }
         });
   }
@@ -248,6 +292,7 @@ class MeterWriter {
   private Uni<OneOrMany<MeterView>> insert(
       UUID accountId,
       OneOrMany<NewMeter> request,
+      Map<UUID, Site> sites,
       Map<UUID, LoadProfileTimestamp> operators,
       CustomAttributes defined,
       KeyUse<OneOrMany<MeterView>> key) {
@@ -265,17 +310,42 @@ class MeterWriter {
         created.stream()
             .map(
                 meter ->
-                    new FeedMeter(
-                        MeterView.of(meter, defined),
-                        accountId,
-                        Objects.requireNonNull(operators.get(meter.mpo))))
+                    new FeedMeter(MeterView.of(meter, defined), accountId, stamp(meter, operators)))
             .toList();
     var answer = request.answer(views.stream().map(FeedMeter::meter).toList());
-    return meters
-        .create(accountId, created, views, key, answer)
+    Function<SqlClient, Uni<Void>> create =
+        client -> meters.create(client, accountId, created, views, key, answer);
+    List<Meter> virtual = created.stream().filter(meter -> meter.formula != null).toList();
+    Uni<Void> stored =
+        virtual.isEmpty()
+            ? create.apply(pool)
+            : formulas.storing(
+                sites,
+                virtual,
+                (meter, path) -> request.path(created.indexOf(meter), path),
+                create);
+    return stored
         .onFailure(MeterWriter::isTaken)
         .recoverWithUni(() -> refuseTaken(accountId, request))
         .replaceWith(answer);
+  }
+
+  private static Set<UUID> operatorIds(OneOrMany<NewMeter> request) {
+    return request.data().stream()
+        .map(NewMeter::operatorId)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private Uni<Map<UUID, LoadProfileTimestamp>> timestamps(Meter meter) {
+    return meter.mpo == null
+        ? Uni.createFrom().item(Map.of())
+        : operators.find(meter.accountId, Set.of(meter.mpo));
+  }
+
+  private static @Nullable LoadProfileTimestamp stamp(
+      Meter meter, Map<UUID, LoadProfileTimestamp> operators) {
+    return meter.mpo == null ? null : Objects.requireNonNull(operators.get(meter.mpo));
   }
 
   private static boolean isTaken(Throwable failure) {

@@ -85,13 +85,21 @@ public class MeteredSites {
         .transform(failure -> Problems.unavailable("The site is being deleted; try again."));
   }
 
+  /// Adds those of the sites that nothing was created at. Done before a transaction that locks them
+  /// and then creates meters: who creates meters only takes their numbers first, and would wait for
+  /// a site that the other has added.
+  Uni<Void> add(SqlClient client, Collection<UUID> siteIds) {
+    return client
+        .preparedQuery(ADD)
+        .execute(Tuple.of((Object) siteIds.toArray(UUID[]::new)))
+        .replaceWithVoid();
+  }
+
   /// Locks the sites in the client's transaction and returns those at which a site balancing
   /// setting says `static`, or did.
   public Uni<Set<UUID>> lock(SqlClient client, Collection<UUID> siteIds) {
     Tuple ids = Tuple.of((Object) siteIds.toArray(UUID[]::new));
-    return client
-        .preparedQuery(ADD)
-        .execute(ids)
+    return add(client, siteIds)
         .flatMap(added -> client.preparedQuery(LOCK).execute(ids))
         .map(
             rows ->

@@ -1,5 +1,6 @@
 package energy.saldo.meter;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import energy.saldo.chassis.attribute.CustomAttributes;
 import energy.saldo.chassis.feed.Direction;
@@ -9,8 +10,11 @@ import energy.saldo.chassis.http.OneLine;
 import energy.saldo.chassis.http.Period;
 import energy.saldo.chassis.http.QueryParameter;
 import energy.saldo.chassis.problem.FieldError;
-import energy.saldo.chassis.problem.Problems;
+import energy.saldo.meter.formula.Formula;
+import energy.saldo.meter.formula.FormulaComponent;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +42,9 @@ record NewMeter(
         UUID siteId,
     @NotNull
         @Schema(
-            description = "The id of a metering point operator; never changes",
-            format = "uuid",
+            description =
+                "The id of a metering point operator, or `virtual`: then its energy is computed by"
+                    + " its `formula`; never changes",
             examples = "5a1d0000-0000-4000-8000-000000000001")
         String mpo,
     @NotNull
@@ -84,17 +89,36 @@ record NewMeter(
         @Nullable Instant endDate,
     @NotNull
         @Schema(
-            description = "How it is measured; must fit the type of the site and never changes",
+            description =
+                "How it is measured; must fit the type of the site and never changes. A virtual"
+                    + " meter's is `load_profile_accurate`",
             examples = "readings_accurate")
         Measuring measuring,
-    @Schema(hidden = true) @Nullable JsonNode formula,
+    @Size(min = 1, max = Formula.MOST_COMPONENTS)
+        @Schema(
+            description =
+                "Of a virtual meter, and only of one, how its energy is computed: operand (operator"
+                    + " operand)*, from left to right. In each interval of the site's resolution an"
+                    + " operand that is there but lacks its energy leaves it missing, one that is"
+                    + " not there is 0, and so is a result below 0",
+            examples = FORMULA)
+        @Nullable List<@NotNull @Valid FormulaComponent> formula,
     @Schema(
             type = SchemaType.OBJECT,
             description = "Values of attributes that are defined for meters, by their names",
             examples = "{\"tenantNumber\":\"7\"}")
         @Nullable JsonNode customAttributes) {
 
-  private static final String VIRTUAL = "virtual";
+  /// What is produced at the site and not taken there.
+  static final String FORMULA =
+      """
+      [{"type":"aggregation","aggregation":"sum_local_producer"},
+       {"type":"arithmetic","arithmetic":"subtraction"},
+       {"type":"aggregation","aggregation":"sum_local_consumer"}]
+      """;
+
+  /// The `mpo` of a virtual meter.
+  static final String VIRTUAL = "virtual";
 
   private static final String WAY =
       "end the meter, or delete it if nothing was measured, and create another";
@@ -105,14 +129,13 @@ record NewMeter(
             || customAttributes.isNull()
             || (customAttributes.isObject() && customAttributes.isEmpty());
     customAttributes = isNone ? null : customAttributes;
-    formula = isGiven(formula) ? formula : null;
   }
 
   /// The request that would create the meter as it is.
   static NewMeter of(Meter meter, CustomAttributes attributes) {
     return new NewMeter(
         meter.siteId,
-        meter.mpo.toString(),
+        mpo(meter),
         meter.direction,
         meter.grid,
         meter.identifier,
@@ -121,7 +144,7 @@ record NewMeter(
         meter.startDate,
         meter.endDate,
         meter.measuring,
-        null,
+        formula(meter),
         attributes.request(meter.customAttributes));
   }
 
@@ -141,6 +164,7 @@ record NewMeter(
         && Objects.equals(name, other.name)
         && startDate.equals(other.startDate)
         && Objects.equals(endDate, other.endDate)
+        && Objects.equals(storedFormula(), other.storedFormula())
         && Objects.equals(customAttributes, other.customAttributes);
   }
 
@@ -157,28 +181,65 @@ record NewMeter(
 
   /// Adds what breaks the rules of a meter alone (400).
   void check(List<FieldError> errors) {
-    if (!QueryParameter.isUuid(mpo)) {
-      errors.add(new FieldError("mpo", "is not a UUID"));
+    checkForm(errors);
+    checkKind(errors);
+  }
+
+  /// As [#check], of a meter that is changed. To make a virtual meter of a real one, or the other
+  /// way round, is refused as a change of what never changes, whatever the formula says.
+  void checkAfter(NewMeter before, List<FieldError> errors) {
+    checkForm(errors);
+    if (isVirtual() == before.isVirtual()) {
+      checkKind(errors);
+    }
+  }
+
+  private void checkForm(List<FieldError> errors) {
+    if (!isVirtual() && !QueryParameter.isUuid(mpo)) {
+      errors.add(new FieldError("mpo", "is neither a UUID nor virtual"));
+    }
+    if (formula != null) {
+      Formula.check(formula, errors);
     }
     Period.check(startDate, endDate, measuring != Measuring.READINGS_INACCURATE, errors);
   }
 
-  UUID operatorId() {
-    return UUID.fromString(mpo);
-  }
-
-  /// Refuses what is not supported yet (501).
-  void refuseUnsupported() {
-    if (mpo.equals(VIRTUAL)) {
-      throw Problems.notOffered(
-          "Virtual meters are not supported yet; set mpo to the id of a metering point operator.");
+  private void checkKind(List<FieldError> errors) {
+    if (isVirtual() && formula == null) {
+      errors.add(new FieldError("formula", "is required: the meter is virtual"));
     }
-    if (isGiven(formula)) {
-      throw Problems.notOffered("Virtual meters are not supported yet; omit formula.");
+    if (!isVirtual() && formula != null) {
+      errors.add(new FieldError("formula", "must be absent: only a virtual meter has one"));
+    }
+    if (isVirtual() && measuring != Measuring.LOAD_PROFILE_ACCURATE) {
+      errors.add(
+          new FieldError("measuring", "must be load_profile_accurate: the meter is virtual"));
     }
   }
 
-  private static boolean isGiven(@Nullable JsonNode property) {
-    return property != null && !property.isNull();
+  /// Whether its energy is computed.
+  @JsonIgnore
+  boolean isVirtual() {
+    return mpo.equals(VIRTUAL);
+  }
+
+  /// Null of a virtual meter.
+  @Nullable UUID operatorId() {
+    return isVirtual() ? null : UUID.fromString(mpo);
+  }
+
+  /// The formula as it is stored.
+  @Nullable String storedFormula() {
+    return formula == null ? null : Formula.of(formula).print();
+  }
+
+  /// What `mpo` says of a meter.
+  static String mpo(Meter meter) {
+    return meter.mpo == null ? VIRTUAL : meter.mpo.toString();
+  }
+
+  /// What `formula` says of a meter.
+  static @Nullable List<FormulaComponent> formula(Meter meter) {
+    return meter.formula == null ? null : Formula.parse(meter.formula).components();
   }
 }

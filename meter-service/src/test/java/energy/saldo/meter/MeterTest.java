@@ -331,18 +331,4 @@ class MeterTest {
     assertEquals(0, other.total(METERS));
     assertEquals(0, other.total(METERS + "?siteId=" + siteId));
   }
-
-  @ParameterizedTest
-  @CsvSource({
-    "virtual,'\"formula\":null',mpo",
-    "5a1d0000-0000-4000-8000-000000000001,'\"formula\":[]',formula"
-  })
-  void whatIsNotOfferedYetIsSaidByName(String mpo, String property, String field) {
-    String body =
-        meterBody(siteId, "1", "consumer")
-            .replace(STARTING_OPERATOR, mpo)
-            .replaceFirst("\\{", "{" + property + ",");
-    account.post(METERS, body).statusCode(501).body("detail", containsString(field));
-    assertEquals(0, account.total(METERS));
-  }
 }

@@ -29,6 +29,9 @@ class StatementsTest {
       {"siteId":"%s","meterId":"%s","balancing":"participant","startDate":"%s","share":0.25}
       """;
 
+  private static final String SUM =
+      "{\"formula\":[{\"type\":\"aggregation\",\"aggregation\":\"sum_local_producer\"}]}";
+
   @Inject DataSource database;
 
   @Test
@@ -52,6 +55,9 @@ class StatementsTest {
         "{\"data\":[%s,%s]}"
             .formatted(meterBody(site, "2", "consumer"), meterBody(site, "3", "producer")));
     account.post("/v1/meters", meterBody(site, "3", "producer")).statusCode(409);
+    String virtual = account.create("/v1/meters", virtual(site, meter));
+    change(account, "/v1/meters/" + virtual, SUM);
+    account.delete("/v1/meters/" + virtual).statusCode(204);
     String attribute = account.attribute("floor", "number");
     String setting =
         account.create(
@@ -82,6 +88,15 @@ class StatementsTest {
     account.delete(Account.siteService() + "/v1/sites/" + empty).statusCode(204);
   }
 
+  private static String virtual(String site, String operand) {
+    return """
+    {"siteId":"%s","mpo":"virtual","direction":"consumer","identifier":"V","serial":"V",
+     "startDate":"2024-12-31T23:00:00.000Z","measuring":"load_profile_accurate",
+     "formula":[{"type":"meter","meter":"%s"}]}
+    """
+        .formatted(site, operand);
+  }
+
   private static void list(Account account, String site, String meter) {
     account.total("/v1/metering-point-operators");
     for (String filter :
@@ -91,7 +106,8 @@ class StatementsTest {
             "?identifier=1",
             "?direction=consumer&grid=false",
             "?measuring=readings_accurate",
-            "?mpo=" + Account.STARTING_OPERATOR)) {
+            "?mpo=" + Account.STARTING_OPERATOR,
+            "?mpo=virtual")) {
       account.total("/v1/meters" + filter);
     }
     for (String filter :
@@ -143,6 +159,15 @@ class StatementsTest {
           FROM fleet JOIN metering_point_operator AS operator ON account_id = fleet.id,
             generate_series(1, 50) AS k;
         ANALYZE meter;
+        INSERT INTO meter (id, account_id, site_id, direction, grid, identifier, serial, start_date, measuring,
+            formula, version, created_at, updated_at)
+          SELECT gen_random_uuid(), id, id, 'consumer', false, 'V', 'V', '2024-12-31T23:00:00Z',
+            'load_profile_accurate', '[{}]', 1, now(), now() FROM fleet;
+        INSERT INTO formula_operand (meter_id, operand_id, site_id, account_id)
+          SELECT virtual.id, meter.id, site_id, account_id
+          FROM meter AS virtual JOIN meter USING (site_id, account_id)
+          WHERE account_id = site_id AND virtual.formula IS NOT NULL AND meter.formula IS NULL;
+        ANALYZE meter, formula_operand;
         INSERT INTO meter_balancing_setting (id, account_id, site_id, meter_id, balancing, start_date,
             version, created_at, updated_at)
           SELECT gen_random_uuid(), account_id, site_id, id, 'participant', '2025-01-01', 1, now(), now()
@@ -168,6 +193,7 @@ class StatementsTest {
             DELETE FROM change WHERE transaction_id = '1';
             DELETE FROM meter_balancing_setting WHERE account_id = site_id;
             DELETE FROM site_balancing_setting WHERE account_id = site_id;
+            DELETE FROM meter WHERE account_id = site_id AND formula IS NOT NULL;
             DELETE FROM meter WHERE account_id = site_id;
             DELETE FROM custom_attribute WHERE name = 'floor';
             DELETE FROM metering_point_operator WHERE name = 'theirs'

@@ -217,17 +217,4 @@ class RefusalIT {
     assertRefused(
         client.get("/v1/" + resource + "?" + query.replace("SITE", siteId)), status, parameter);
   }
-
-  @ParameterizedTest
-  @CsvSource({
-    "meters, '{\"identifier\":\"V\",\"serial\":\"V\",\"mpo\":\"virtual\",\"siteId\":\"SITE\","
-        + "\"direction\":\"consumer\",\"measuring\":\"load_profile_accurate\","
-        + "\"startDate\":\"2025-05-31T22:00:00Z\"}'",
-  })
-  void whatIsNotOfferedYetSaysSo(String resource, String template) {
-    Answer answer = client.post("/v1/" + resource, filled(template));
-    assertEquals(501, answer.status(), answer.text());
-    assertFalse(answer.json().path("detail").asText().isBlank());
-    assertEquals(stateBefore, state());
-  }
 }

@@ -5,13 +5,16 @@ import energy.saldo.balancing.directory.MasterDataLookup;
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.balancing.measurement.ComputedDays;
 import energy.saldo.balancing.measurement.MeasuredDays;
 import energy.saldo.balancing.measurement.MeasuredMonths;
 import energy.saldo.balancing.storage.StreamedReads;
 import energy.saldo.balancing.storage.Transactions;
 import energy.saldo.balancing.stream.RowStream;
 import energy.saldo.balancing.stream.TimeRange;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
@@ -83,29 +86,72 @@ class AggregatedMeasurementReader {
   /// Writes all rows of the query and finishes the stream.
   void write(EnergyQuery query, RowStream rows) {
     EnergyBuckets buckets = new EnergyBuckets(query, rows);
-    SiteCalendar calendar = query.site().calendar();
-    if (query.first() < query.end() && query.site().isBalancedByMonth()) {
+    if (query.first() < query.end()) {
       reads.run(
-          connection ->
-              months.forEach(
-                  connection,
-                  query.site(),
-                  query.meters(),
-                  calendar.dayOf(query.first()),
-                  calendar.dayOf(query.end()),
-                  buckets::add));
-    } else if (query.first() < query.end()) {
-      reads.run(
-          connection ->
-              MeasuredDays.forEach(
-                  connection,
-                  query.site(),
-                  query.meters(),
-                  calendar.dayOf(query.first()),
-                  calendar.dayOf(query.end() - 1),
-                  buckets::add));
+          connection -> {
+            if (query.site().isBalancedByMonth()) {
+              addMonths(connection, query, buckets);
+            } else if (query.site().isBalanced() || !isAnyVirtual(query)) {
+              addDays(connection, query, buckets);
+            } else {
+              addComputedDays(connection, query, buckets);
+            }
+          });
     }
     buckets.finish();
     rows.finish();
+  }
+
+  private static boolean isAnyVirtual(EnergyQuery query) {
+    return query.meters().stream().anyMatch(Meter::isVirtual);
+  }
+
+  private void addMonths(SqlConnection connection, EnergyQuery query, EnergyBuckets buckets) {
+    LocalDate first = query.site().calendar().dayOf(query.first());
+    LocalDate end = query.site().calendar().dayOf(query.end());
+    VirtualRuns runs = new VirtualRuns(connection, query.site(), query.meters(), first, end);
+    months.forEach(
+        connection,
+        query.site(),
+        query.meters(),
+        first,
+        end,
+        month -> {
+          runs.addTo(month);
+          buckets.add(month);
+        });
+  }
+
+  private static void addDays(SqlConnection connection, EnergyQuery query, EnergyBuckets buckets) {
+    LocalDate first = query.site().calendar().dayOf(query.first());
+    LocalDate last = query.site().calendar().dayOf(query.end() - 1);
+    VirtualRuns runs = new VirtualRuns(connection, query.site(), query.meters(), first, last);
+    MeasuredDays.forEach(
+        connection,
+        query.site(),
+        query.meters().stream().filter(meter -> !meter.isVirtual()).toList(),
+        first,
+        last,
+        day -> {
+          runs.addTo(day, buckets::add);
+          buckets.add(day);
+        });
+    runs.handOn(buckets::add);
+  }
+
+  /// Of a site that is not balanced: what its virtual meters have is computed from what is
+  /// measured now.
+  private void addComputedDays(SqlConnection connection, EnergyQuery query, EnergyBuckets buckets) {
+    ComputedDays computed = new ComputedDays(directory.plan(connection, query.site().id()));
+    MeasuredDays.forEach(
+        connection,
+        query.site(),
+        computed.needed(query.meters()),
+        query.site().calendar().dayOf(query.first()),
+        query.site().calendar().dayOf(query.end() - 1),
+        day -> {
+          computed.addTo(day);
+          buckets.add(day);
+        });
   }
 }

@@ -73,6 +73,8 @@ class AggregatedMeasurementResource {
               + " in a quarter-hour is the difference of the readings at both ends. A site that is"
               + " balanced by months, and registers that are read at any instant, have one energy"
               + " a month, as the month is balanced with; none where something is missing for it."
+              + " A virtual meter has what the latest balancing run computed, at a site that is not"
+              + " balanced what is computed now, of the worst quality of its operands."
               + " Buckets are"
               + " those of balances: hours are counted in UTC; days, months and years follow the"
               + " site's calendar; the first and the last are cut to the range asked for. A bucket"

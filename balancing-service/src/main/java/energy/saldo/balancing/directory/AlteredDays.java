@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,34 @@ final class AlteredDays {
   /// Whether the meter is the grid's own, before the change or after it.
   static boolean isOfGrid(Change change, @Nullable Row before) {
     return (before != null && before.getBoolean("grid")) || isTrue(change, "grid");
+  }
+
+  /// Whether the meter is virtual, before the change or after it.
+  static boolean isVirtual(Change change, @Nullable Row before) {
+    return (before != null && before.getString("formula") != null)
+        || ChangeFields.formula(change) != null;
+  }
+
+  /// Whether the formula of another meter has the changed one.
+  static boolean isOperand(Change change, @Nullable Row before, Meter other) {
+    Formula formula = other.formula();
+    String direction =
+        before == null
+            ? required(change, "direction", Function.identity())
+            : before.getString("direction");
+    return formula != null
+        && formula.isOf(
+            change.id(),
+            isOfGrid(change, before),
+            Meter.Direction.valueOf(direction.toUpperCase(Locale.ROOT)));
+  }
+
+  /// The days of the partitions in which the meter is there.
+  static DayRange of(Site site, Meter meter) {
+    SiteCalendar calendar = site.calendar();
+    LocalDate first = calendar.dayOf(meter.firstQuarterHour());
+    LocalDate last = calendar.dayOf(meter.endQuarterHour() - 1);
+    return new DayRange(site.partitionOf(first), site.partitionFrom(last.plusDays(1)));
   }
 
   /// The days that a change of a meter alters.
@@ -77,12 +106,13 @@ final class AlteredDays {
     return days;
   }
 
-  /// Whether it counts in another way. Its owner changes none of this.
+  /// Whether it counts in another way; but for the formula its owner changes none of this.
   private static boolean isAnother(Change change, @Nullable Row before) {
     return before != null
         && (differs(change, "direction", before.getString("direction"))
             || differs(change, "measuring", before.getString("measuring"))
-            || isTrue(change, "grid") != before.getBoolean("grid"));
+            || isTrue(change, "grid") != before.getBoolean("grid")
+            || !Objects.equals(ChangeFields.formula(change), before.getString("formula")));
   }
 
   private static boolean differs(Change change, String field, String before) {

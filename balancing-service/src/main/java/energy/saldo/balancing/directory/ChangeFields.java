@@ -36,6 +36,18 @@ final class ChangeFields {
     }
   }
 
+  /// The formula of a meter as text; null if it has none.
+  ///
+  /// @throws ChangeRefusal if it is not what can be computed
+  static @Nullable String formula(Change change) {
+    JsonNode components = resource(change).path("formula");
+    try {
+      return components.isArray() ? Formula.text(components) : null;
+    } catch (IllegalArgumentException e) {
+      throw new ChangeRefusal("formula cannot be read");
+    }
+  }
+
   /// Whether a field is true; an absent one is not.
   static boolean isTrue(Change change, String field) {
     return resource(change).path(field).asBoolean();

@@ -35,12 +35,17 @@ final class DirectoryRows {
         row.getString("load_profile_timestamp").equals("interval_end"),
         row.getOffsetDateTime("start_at").toInstant(),
         instant(row.getOffsetDateTime("end_at")),
-        hasDeviceChanges(row.getInteger("device_changes")));
+        hasDeviceChanges(row.getInteger("device_changes")),
+        formula(row.getString("formula")));
   }
 
   /// @param count null in a history from before there were any
   private static boolean hasDeviceChanges(@Nullable Integer count) {
     return count != null && count > 0;
+  }
+
+  private static @Nullable Formula formula(@Nullable String text) {
+    return text == null ? null : Formula.parse(text);
   }
 
   static BalancingSetting setting(Row row) {

@@ -46,7 +46,8 @@ final class DirectoryTable {
           text("load_profile_timestamp", DirectoryTable::loadProfileTimestamp),
           instant("start_at", change -> required(change, "startDate", DirectoryTable::instant)),
           instant("end_at", change -> optional(change, "endDate", DirectoryTable::instant)),
-          text("identifier", change -> optional(change, "identifier", identity())));
+          text("identifier", change -> optional(change, "identifier", identity())),
+          text("formula", ChangeFields::formula));
 
   static final DirectoryTable SETTING =
       new DirectoryTable(

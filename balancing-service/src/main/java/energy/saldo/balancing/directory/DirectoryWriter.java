@@ -66,7 +66,20 @@ class DirectoryWriter {
       """;
 
   private static final String LOCK_SITES =
-      "SELECT * FROM site WHERE cell = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE";
+      """
+      SELECT *, EXISTS (
+          SELECT FROM meter
+          WHERE meter.cell = $1 AND meter.site_id = site.id AND formula IS NOT NULL
+            AND NOT meter.deleted
+        ) AS has_virtual
+      FROM site WHERE cell = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE
+      """;
+
+  private static final String VIRTUAL_METERS =
+      """
+      SELECT * FROM meter
+      WHERE cell = $1 AND site_id = ANY ($2) AND formula IS NOT NULL AND NOT deleted
+      """;
 
   private static final String NEXT_STARTS =
       """
@@ -130,14 +143,26 @@ class DirectoryWriter {
     List<Located> meters = locateMeters(connection, newest(DirectoryTable.METER, changes));
     List<Located> settings = locateSettings(connection, DirectoryTable.SETTING, changes);
     List<Located> rules = locateSettings(connection, DirectoryTable.SITE_SETTING, changes);
+    Set<UUID> withVirtual = new HashSet<>();
     Map<UUID, Site> known =
-        lockSites(connection, Stream.of(sites, meters, settings, rules).flatMap(List::stream));
+        lockSites(
+            connection,
+            Stream.of(sites, meters, settings, rules).flatMap(List::stream),
+            withVirtual);
     List<DayRange> requeued = new ArrayList<>();
     write(connection, DirectoryTable.SITE, sites).forEach(site -> addDaysOfSite(site, requeued));
     List<Located> newerMeters = write(connection, DirectoryTable.METER, meters);
     addIdentifiers(connection, meters, newerMeters);
     addDaysOfSettings(connection, write(connection, DirectoryTable.SETTING, settings), requeued);
     addDaysOfMeters(connection, newerMeters, known, requeued);
+    newerMeters.stream()
+        .filter(at -> AlteredDays.isVirtual(at.change(), null))
+        .forEach(at -> withVirtual.add(at.siteId()));
+    addDaysOfFormulas(
+        connection,
+        newerMeters.stream().filter(at -> withVirtual.contains(at.siteId())).toList(),
+        known,
+        requeued);
     addDaysOfRules(connection, write(connection, DirectoryTable.SITE_SETTING, rules), requeued);
     queue.requeue(connection, partitions(requeued, known));
   }
@@ -223,7 +248,10 @@ class DirectoryWriter {
   }
 
   /// Locks the sites that are there and returns them.
-  private static Map<UUID, Site> lockSites(SqlConnection connection, Stream<Located> changes) {
+  ///
+  /// @param withVirtual takes those that have virtual meters
+  private static Map<UUID, Site> lockSites(
+      SqlConnection connection, Stream<Located> changes, Set<UUID> withVirtual) {
     SortedMap<Short, List<UUID>> siteIds =
         changes
             .map(Located::siteId)
@@ -235,6 +263,9 @@ class DirectoryWriter {
     for (Row row : executeAll(connection, LOCK_SITES, parameters)) {
       UUID id = row.getUUID("id");
       sites.put(id, DirectoryRows.site(row, id));
+      if (row.getBoolean("has_virtual")) {
+        withVirtual.add(id);
+      }
     }
     return sites;
   }
@@ -308,6 +339,56 @@ class DirectoryWriter {
             .forEach(setting -> addCommon(meter.siteId(), days, setting, requeued));
       }
     }
+  }
+
+  /// Where a meter is virtual, all days that its change alters, since each run has its energies;
+  /// where a real one is, those on which a formula has it.
+  private static void addDaysOfFormulas(
+      SqlConnection connection,
+      List<Located> meters,
+      Map<UUID, Site> sites,
+      List<DayRange> requeued) {
+    if (meters.isEmpty()) {
+      return;
+    }
+    Map<UUID, List<Meter>> virtual = virtualMeters(connection, meters);
+    for (Located meter : meters) {
+      Site site = sites.get(meter.siteId());
+      if (site == null) {
+        continue;
+      }
+      boolean isVirtual = AlteredDays.isVirtual(meter.change(), meter.before());
+      AlteredDays altered = new AlteredDays(site.calendar());
+      for (SitePlan.DayRange days : altered.of(meter.change(), meter.before())) {
+        if (isVirtual) {
+          requeued.add(days(site.id(), days.from(), days.until()));
+          continue;
+        }
+        for (Meter other : virtual.getOrDefault(site.id(), List.of())) {
+          if (AlteredDays.isOperand(meter.change(), meter.before(), other)) {
+            SitePlan.DayRange whole =
+                new SitePlan.DayRange(
+                    site.partitionOf(days.from()), site.partitionFrom(days.until()));
+            addCommon(site.id(), whole, AlteredDays.of(site, other), requeued);
+          }
+        }
+      }
+    }
+  }
+
+  private static Map<UUID, List<Meter>> virtualMeters(
+      SqlConnection connection, List<Located> meters) {
+    SortedMap<Short, Set<UUID>> siteIds = new TreeMap<>();
+    meters.forEach(
+        at -> siteIds.computeIfAbsent(Cell.of(at.siteId()), c -> new HashSet<>()).add(at.siteId()));
+    List<Tuple> parameters = new ArrayList<>();
+    siteIds.forEach((cell, ids) -> parameters.add(Tuple.of(cell, ids.toArray(UUID[]::new))));
+    Map<UUID, List<Meter>> virtual = new HashMap<>();
+    for (Row row : executeAll(connection, VIRTUAL_METERS, parameters)) {
+      Meter meter = DirectoryRows.meter(row);
+      virtual.computeIfAbsent(meter.siteId(), id -> new ArrayList<>()).add(meter);
+    }
+    return virtual;
   }
 
   private static void addCommon(

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param end exclusive; null = still there
 /// @param hasDeviceChanges whether its register was ever replaced
+/// @param formula how its energy is computed; null = it is measured
 public record Meter(
     UUID id,
     UUID accountId,
@@ -19,7 +20,8 @@ public record Meter(
     boolean stampedAtIntervalEnd,
     Instant start,
     @Nullable Instant end,
-    boolean hasDeviceChanges) {
+    boolean hasDeviceChanges,
+    @Nullable Formula formula) {
 
   /// After everything that the contract can name; far from where arithmetic overflows.
   private static final long NEVER =
@@ -47,6 +49,11 @@ public record Meter(
     LOAD_PROFILE_ACCURATE,
     READINGS_ACCURATE,
     READINGS_INACCURATE
+  }
+
+  /// Whether its energy is computed, and never measured.
+  public boolean isVirtual() {
+    return formula != null;
   }
 
   /// Whether its values are readings of a register, so that energy is the difference of two.

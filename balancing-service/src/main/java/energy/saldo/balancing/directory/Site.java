@@ -60,6 +60,20 @@ public record Site(
     return Math.max(first, meter.firstQuarterHour()) < Math.min(end, meter.endQuarterHour());
   }
 
+  /// The first quarter-hour of the first interval in which the meter is there.
+  long firstInterval(Meter meter) {
+    long first = meter.firstQuarterHour();
+    return isBalancedByMonth()
+        ? calendar.firstQuarterHour(partitionOf(calendar.dayOf(first)))
+        : first;
+  }
+
+  /// The first quarter-hour of the first interval in which it is no longer there.
+  long endInterval(Meter meter) {
+    long end = meter.endQuarterHour();
+    return isBalancedByMonth() ? partitionStartFrom(end) : end;
+  }
+
   /// The first quarter-hour, this one or a later one, with which a partition begins.
   public long partitionStartFrom(long quarterHour) {
     LocalDate partition = partitionOf(calendar.dayOf(quarterHour));

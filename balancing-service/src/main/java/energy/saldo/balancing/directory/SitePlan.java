@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A site with all its meters and settings: who takes part how, on any local day or, where months
 /// are balanced, in any month. A month is named by its first day, whose settings are the month's.
@@ -24,6 +25,7 @@ public final class SitePlan {
   private final List<Meter> meters;
   private final Map<UUID, NavigableMap<LocalDate, BalancingSetting>> settings;
   private final NavigableMap<LocalDate, SiteRule> rules = new TreeMap<>();
+  private @Nullable VirtualMeters virtual;
 
   SitePlan(Site site, List<Meter> meters, List<BalancingSetting> settings, List<SiteRule> rules) {
     this.site = site;
@@ -53,6 +55,16 @@ public final class SitePlan {
   /// All meters, in ascending order of their ids' text.
   public List<Meter> meters() {
     return meters;
+  }
+
+  /// The virtual meters among them.
+  public VirtualMeters virtualMeters() {
+    VirtualMeters found = virtual;
+    if (found == null) {
+      found = new VirtualMeters(site, meters);
+      virtual = found;
+    }
+    return found;
   }
 
   /// The setting that is in force for the meter on the local day.

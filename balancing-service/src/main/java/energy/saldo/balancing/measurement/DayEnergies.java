@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The energies of a site's meters on a local day, as far as they are measured: element k of an
 /// array is the energy (mWh) of the k-th quarter-hour of the day,
@@ -19,8 +20,20 @@ public final class DayEnergies {
   private final Map<UUID, long[]> energies = new HashMap<>();
   private final Map<UUID, Quality[]> qualities = new HashMap<>();
 
-  DayEnergies(LocalDate day) {
+  /// A day without any yet.
+  public DayEnergies(LocalDate day) {
     this.day = day;
+  }
+
+  /// Sets what was computed of a virtual meter.
+  ///
+  /// @param ofMeter as many as the day has quarter-hours
+  /// @param codes of their qualities; null = all are measured
+  public void put(UUID meterId, long[] ofMeter, long @Nullable [] codes) {
+    energies.put(meterId, ofMeter);
+    if (codes != null) {
+      qualities.put(meterId, Arrays.stream(codes).mapToObj(Quality::of).toArray(Quality[]::new));
+    }
   }
 
   /// Adds the energies of a meter.
@@ -72,6 +85,11 @@ public final class DayEnergies {
       }
     }
     return ofMeter;
+  }
+
+  /// Whether all of the meter's energies are measured.
+  boolean isMeasured(UUID meterId) {
+    return !qualities.containsKey(meterId);
   }
 
   public LocalDate day() {

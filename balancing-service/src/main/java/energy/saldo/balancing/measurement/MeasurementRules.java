@@ -33,6 +33,10 @@ final class MeasurementRules {
 
   private static void check(MeasurementBatch batch, int i, MeterAtSite at, List<Refusal> refusals) {
     Meter meter = at.meter();
+    if (meter.isVirtual()) {
+      refusals.add(new Refusal(i, "meterId", "the meter is virtual: its energies are computed"));
+      return;
+    }
     String type = batch.type(i);
     if (type != null && !type.equals(meter.obisCode())) {
       refusals.add(

@@ -7,7 +7,10 @@ import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /// Finds the energies of a month: of a load profile the sum of its quarter-hours, of a register the
 /// rise from where its meter begins to count in the month to where it ends. Remembers what is
@@ -20,6 +23,12 @@ public final class MonthEnergies {
   private final LocalDate partition;
   private final StoredInput stored;
   private final List<MissingAmounts> missing = new ArrayList<>();
+  private final Map<UUID, OfVirtual> virtual = new HashMap<>();
+
+  private record OfVirtual(long energy, Quality quality) {
+
+    static final OfVirtual NONE = new OfVirtual(MISSING, Quality.MEASURED);
+  }
 
   /// @param partition the month's first day
   public MonthEnergies(Site site, LocalDate partition, StoredInput stored) {
@@ -44,9 +53,17 @@ public final class MonthEnergies {
     return site.isThere(meter, partition);
   }
 
+  /// Sets what was computed of a virtual meter.
+  public void put(UUID meterId, long energy, Quality quality) {
+    virtual.put(meterId, new OfVirtual(energy, quality));
+  }
+
   /// The energy (mWh) of a meter that is there in the month;
   /// [energy.saldo.balancing.storage.AmountBlock#MISSING] if anything is missing for it.
   public long of(Meter meter) {
+    if (meter.isVirtual()) {
+      return virtual.getOrDefault(meter.id(), OfVirtual.NONE).energy;
+    }
     return switch (meter.measuring()) {
       case LOAD_PROFILE_ACCURATE -> sum(meter);
       case READINGS_ACCURATE ->
@@ -64,6 +81,9 @@ public final class MonthEnergies {
   /// The quality of the energy of a meter that is there in the month: the worst of the amounts that
   /// it comes from.
   public Quality quality(Meter meter) {
+    if (meter.isVirtual()) {
+      return virtual.getOrDefault(meter.id(), OfVirtual.NONE).quality;
+    }
     return switch (meter.measuring()) {
       case LOAD_PROFILE_ACCURATE -> worst(meter);
       case READINGS_ACCURATE ->

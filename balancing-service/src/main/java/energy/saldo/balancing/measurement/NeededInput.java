@@ -6,6 +6,7 @@ import energy.saldo.balancing.directory.Meter.Measuring;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
+import energy.saldo.balancing.directory.VirtualMeters;
 import energy.saldo.balancing.measurement.RegisterReadings.Window;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,10 +35,7 @@ public final class NeededInput {
   /// Adds what balancing the partition needs.
   public void add(SitePlan plan, LocalDate partition) {
     if (plan.site().isBalancedByMonth()) {
-      addMonth(
-          plan.site(),
-          plan.meters().stream().filter(meter -> plan.isRequired(meter, partition)).toList(),
-          partition);
+      addMonth(plan.site(), neededOf(plan, partition), partition);
       return;
     }
     addDay(plan.site(), partition);
@@ -45,6 +43,22 @@ public final class NeededInput {
       // A register's last quarter-hour ends with the next day's first reading.
       addDay(plan.site(), plan.site().calendar().dayAfter(partition));
     }
+  }
+
+  private static List<Meter> neededOf(SitePlan plan, LocalDate month) {
+    VirtualMeters virtual = plan.virtualMeters();
+    boolean[] isOperand = virtual.isEmpty() ? null : virtual.operands(month);
+    List<Meter> needed = new ArrayList<>();
+    for (int place = 0; place < plan.meters().size(); place++) {
+      Meter meter = plan.meters().get(place);
+      boolean isNeeded =
+          plan.isRequired(meter, month)
+              || (isOperand != null && isOperand[place] && plan.site().isThere(meter, month));
+      if (isNeeded) {
+        needed.add(meter);
+      }
+    }
+    return needed;
   }
 
   private void addDay(Site site, LocalDate day) {
@@ -55,6 +69,9 @@ public final class NeededInput {
   void addMonth(Site site, List<Meter> meters, LocalDate month) {
     boolean isAnyProfile = false;
     for (Meter meter : meters) {
+      if (meter.isVirtual()) {
+        continue;
+      }
       isAnyProfile |= meter.measuring() == Measuring.LOAD_PROFILE_ACCURATE;
       addBounds(site, meter, PartitionBounds.of(site, meter, month));
     }

@@ -16,7 +16,7 @@ public enum Quality implements Word {
   static final String BAD = "must be one of measured, substituted, provisional";
 
   /// What is stored.
-  final int code;
+  public final int code;
 
   private final String word = name().toLowerCase(Locale.ROOT);
 
@@ -41,7 +41,7 @@ public enum Quality implements Word {
   }
 
   /// The quality of this code.
-  static Quality of(long code) {
+  public static Quality of(long code) {
     return switch ((int) code) {
       case 0 -> MEASURED;
       case 1 -> SUBSTITUTED;

@@ -4,6 +4,7 @@ import energy.saldo.balancing.balance.BalanceColumn;
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Meter.Direction;
 import energy.saldo.balancing.directory.SitePlan;
+import energy.saldo.balancing.measurement.Presence;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -1,8 +1,10 @@
 package energy.saldo.balancing.run;
 
 import energy.saldo.balancing.balance.BalanceBlock;
+import energy.saldo.balancing.balance.VirtualBlock;
 import energy.saldo.balancing.measurement.MissingAmounts;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -14,12 +16,17 @@ import java.util.UUID;
 /// @param missing the amounts that are missing in these, in order of meter and time
 /// @param provisional how many of the energies are provisional
 /// @param balances who gave how much to whom
+/// @param virtual the energies of virtual meters
 record DayBalance(
-    short[] openIntervals, List<MissingAmounts> missing, int provisional, BalanceBlock balances) {
+    short[] openIntervals,
+    List<MissingAmounts> missing,
+    int provisional,
+    BalanceBlock balances,
+    VirtualBlock virtual) {
 
-  /// A digest of all balances and open intervals: equal for equal results, whatever computed them.
-  /// It is stored with each run, so a change of these bytes would give every day that is balanced
-  /// again a needless new run.
+  /// A digest of all balances and open intervals, and of the energies of virtual meters if there
+  /// are any: equal for equal results, whatever computed them. It is stored with each run, so a
+  /// change of these bytes would give every day that is balanced again a needless new run.
   byte[] fingerprint() {
     UUID[] meters = balances.meterIds();
     ByteBuffer head =
@@ -35,7 +42,11 @@ record DayBalance(
     }
     MessageDigest digest = sha256();
     digest.update(head.array());
-    return digest.digest(balances.energies());
+    digest.update(balances.energies());
+    for (UUID meter : virtual.meterIds()) {
+      digest.update(meter.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+    return digest.digest(virtual.energies());
   }
 
   private static MessageDigest sha256() {

@@ -3,30 +3,20 @@ package energy.saldo.balancing.run;
 import static energy.saldo.balancing.storage.AmountBlock.MISSING;
 
 import energy.saldo.balancing.balance.BalanceBlock;
-import energy.saldo.balancing.directory.BalancingSetting;
-import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Meter.Direction;
-import energy.saldo.balancing.directory.Site;
-import energy.saldo.balancing.directory.SiteCalendar;
 import energy.saldo.balancing.directory.SitePlan;
 import energy.saldo.balancing.kernel.BalancingKernel;
 import energy.saldo.balancing.kernel.Distribution;
 import energy.saldo.balancing.kernel.Flows;
 import energy.saldo.balancing.kernel.PartitionColumns;
-import energy.saldo.balancing.measurement.MissingAmounts;
-import energy.saldo.balancing.measurement.MonthEnergies;
-import energy.saldo.balancing.measurement.Quality;
 import energy.saldo.balancing.measurement.StoredInput;
 import energy.saldo.balancing.storage.AmountBlock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.LongStream;
 
 /// Balances one local day of a site, or one month where months are balanced: collects the energies
 /// of the meters that take part, finds the intervals that are complete, has the kernel share the
@@ -52,12 +42,8 @@ final class DayBalancer {
   DayBalance balance(SitePlan plan, LocalDate partition, StoredInput stored) {
     Intervals intervals = Intervals.of(plan.site(), partition);
     boolean[] isBalanced = new boolean[intervals.length()];
-    List<MissingAmounts> missing = new ArrayList<>();
-    List<MeterEnergies> meters =
-        plan.site().isBalancedByMonth()
-            ? ofMonth(plan, partition, stored, missing)
-            : ofDay(plan, intervals, stored, missing);
-    int provisional = countProvisional(intervals, stored, meters);
+    BalancingInput input = InputCollector.of(plan, intervals, stored, writer);
+    List<MeterEnergies> meters = input.meters();
     findBalanced(meters, isBalanced);
     blankOpen(meters, isBalanced);
 
@@ -72,139 +58,8 @@ final class DayBalancer {
     collectUnshared(balances, meters);
     ConservationCheck.require(meters, balances.columns(), intervals.first(), isBalanced.length);
     BalanceBlock block = BalanceBlock.of(balances.columns(), isBalanced.length, writer);
-    return new DayBalance(openIntervals(isBalanced), missing, provisional, block);
-  }
-
-  private static List<MeterEnergies> ofDay(
-      SitePlan plan, Intervals intervals, StoredInput stored, List<MissingAmounts> missing) {
-    SiteCalendar calendar = plan.site().calendar();
-    UUID siteId = plan.site().id();
-    LocalDate day = intervals.partition();
-    LocalDate dayAfter = calendar.dayAfter(day);
-    List<MeterEnergies> meters = new ArrayList<>();
-    for (Meter meter : plan.meters()) {
-      Optional<BalancingSetting> setting = plan.requiredBy(meter, day);
-      if (setting.isPresent()) {
-        long[] column = stored.column(siteId, meter.id(), day);
-        long[] after = stored.column(siteId, meter.id(), dayAfter);
-        long nextReading = after.length == 0 ? MISSING : after[0];
-        MeterEnergies energies =
-            MeterEnergies.of(
-                meter,
-                setting.get(),
-                intervals.first(),
-                intervals.length(),
-                column,
-                nextReading,
-                stored.changes(meter.id()));
-        addMissing(energies, intervals, missing);
-        meters.add(energies);
-      }
-    }
-    return meters;
-  }
-
-  /// How many of the meters' energies are provisional: a register's is if one of its two readings
-  /// is, a month's as [MonthEnergies#quality] says.
-  private static int countProvisional(
-      Intervals intervals, StoredInput stored, List<MeterEnergies> meters) {
-    int count = 0;
-    for (MeterEnergies meter : meters) {
-      if (hasQualities(intervals, meter.meter(), stored)) {
-        for (int k = meter.presence().from(); k < meter.presence().until(); k++) {
-          boolean isProvisional = isProvisional(intervals, k, meter.meter(), stored);
-          count += isProvisional && meter.energies()[k] != MISSING ? 1 : 0;
-        }
-      }
-    }
-    return count;
-  }
-
-  /// Whether any of the meter's energies can be of another quality than measured.
-  private static boolean hasQualities(Intervals intervals, Meter meter, StoredInput stored) {
-    Site site = intervals.site();
-    LocalDate day = intervals.partition();
-    return site.isBalancedByMonth()
-        || stored.hasQualities(site.id(), meter.id(), day)
-        || stored.hasQualities(site.id(), meter.id(), site.calendar().dayAfter(day));
-  }
-
-  private static boolean isProvisional(
-      Intervals intervals, int k, Meter meter, StoredInput stored) {
-    Site site = intervals.site();
-    if (site.isBalancedByMonth()) {
-      MonthEnergies energies = new MonthEnergies(site, intervals.partition(), stored);
-      return energies.quality(meter) == Quality.PROVISIONAL;
-    }
-    long from = intervals.quarterHour(k);
-    LongStream amounts = meter.isRegister() ? LongStream.of(from, from + 1) : LongStream.of(from);
-    return amounts.anyMatch(
-        quarterHour ->
-            stored.quality(site.id(), meter.id(), site.calendar(), quarterHour)
-                == Quality.PROVISIONAL);
-  }
-
-  private static void addMissing(
-      MeterEnergies meter, Intervals intervals, List<MissingAmounts> missing) {
-    long[] energies = meter.energies();
-    int k = 0;
-    while (k < energies.length) {
-      int from = k;
-      while (k < energies.length && energies[k] == MISSING) {
-        k++;
-      }
-      if (k > from) {
-        missing.add(
-            new MissingAmounts(meter.meter().id(), intervals.start(from), intervals.start(k)));
-      }
-      k++;
-    }
-  }
-
-  private static List<MeterEnergies> ofMonth(
-      SitePlan plan, LocalDate month, StoredInput stored, List<MissingAmounts> missing) {
-    MonthEnergies energies = new MonthEnergies(plan.site(), month, stored);
-    List<MeterEnergies> meters = new ArrayList<>();
-    for (Meter meter : plan.meters()) {
-      plan.requiredBy(meter, month)
-          .ifPresent(
-              setting -> {
-                int missingBefore = energies.missing().size();
-                long energy = energies.of(meter);
-                if (energies.missing().size() == missingBefore && energy < 0) {
-                  throw new BalancingFailure(
-                      "register %s falls by %d mWh in the month from %s"
-                          .formatted(meter.id(), -energy, month));
-                }
-                meters.add(
-                    new MeterEnergies(meter, setting, new Presence(0, 1), new long[] {energy}));
-              });
-    }
-    missing.addAll(energies.missing());
-    for (Direction direction : Direction.values()) {
-      requireWithinRange(meters, direction, month);
-    }
-    return meters;
-  }
-
-  /// Of a quarter-hour thousands of meters at their limit are within; of a month a few are not.
-  private static void requireWithinRange(
-      List<MeterEnergies> meters, Direction direction, LocalDate month) {
-    long sum = 0;
-    for (MeterEnergies meter : meters) {
-      if (meter.meter().direction() == direction && meter.energies()[0] != MISSING) {
-        sum = Math.addExact(sum, meter.energies()[0]);
-      }
-    }
-    if (sum > PartitionColumns.MAXIMUM_SUM_MILLIWATT_HOURS) {
-      throw new BalancingFailure(
-          "the %ss' energies of the month from %s add up to %d mWh, more than %d"
-              .formatted(
-                  direction.name().toLowerCase(Locale.ROOT),
-                  month,
-                  sum,
-                  PartitionColumns.MAXIMUM_SUM_MILLIWATT_HOURS));
-    }
+    return new DayBalance(
+        openIntervals(isBalanced), input.missing(), input.provisional(), block, input.virtual());
   }
 
   /// Sets which intervals have all amounts.

@@ -3,6 +3,7 @@ package energy.saldo.balancing.run;
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Site;
 import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.balancing.measurement.Presence;
 import java.time.Instant;
 import java.time.LocalDate;
 

@@ -6,6 +6,7 @@ import energy.saldo.balancing.directory.BalancingSetting;
 import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.kernel.Rank;
 import energy.saldo.balancing.measurement.DeviceChanges;
+import energy.saldo.balancing.measurement.Presence;
 
 /// A meter whose energy is needed to balance a local day, and that energy.
 ///
@@ -14,20 +15,14 @@ import energy.saldo.balancing.measurement.DeviceChanges;
 ///     [energy.saldo.balancing.storage.AmountBlock#MISSING] where a value is missing
 record MeterEnergies(Meter meter, BalancingSetting setting, Presence presence, long[] energies) {
 
-  /// Computes the energies from what is stored.
+  /// Computes the energies of a real meter from what is stored.
   ///
   /// @param first the day's first quarter-hour
   /// @param column what is stored for the day, empty if nothing
   /// @param nextReading the register's reading at the start of the next day, or missing
   /// @param changes the register's device changes
-  static MeterEnergies of(
-      Meter meter,
-      BalancingSetting setting,
-      long first,
-      int length,
-      long[] column,
-      long nextReading,
-      DeviceChanges changes) {
+  static long[] of(
+      Meter meter, long first, int length, long[] column, long nextReading, DeviceChanges changes) {
     Presence presence = Presence.of(meter, first, length);
     long[] energies = new long[length];
     for (int k = presence.from(); k < presence.until(); k++) {
@@ -38,7 +33,7 @@ record MeterEnergies(Meter meter, BalancingSetting setting, Presence presence, l
         energies[k] = at(column, k);
       }
     }
-    return new MeterEnergies(meter, setting, presence, energies);
+    return energies;
   }
 
   Rank rank() {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -153,15 +154,7 @@ class PartitionReader {
   }
 
   private static long expected(SitePlan plan, LocalDate partition) {
-    Intervals intervals = Intervals.of(plan.site(), partition);
-    long expected = 0;
-    for (Meter meter : plan.meters()) {
-      if (plan.isRequired(meter, partition)) {
-        Presence presence = intervals.presence(meter);
-        expected += presence.until() - presence.from();
-      }
-    }
-    return expected;
+    return NeededEnergies.of(plan, Intervals.of(plan.site(), partition)).count();
   }
 
   /// How many intervals' energies are missing: of a month one a meter.
@@ -196,14 +189,23 @@ class PartitionReader {
 
   private static PartitionView withoutInput(SitePlan plan, LocalDate partition) {
     Site site = plan.site();
+    Intervals intervals = Intervals.of(site, partition);
+    NeededEnergies needed = NeededEnergies.of(plan, intervals);
     List<MissingAmounts> missing = new ArrayList<>();
-    for (Meter meter : plan.meters()) {
-      if (plan.isRequired(meter, partition)) {
+    for (int place = 0; place < plan.meters().size(); place++) {
+      Meter meter = plan.meters().get(place);
+      BitSet ofMeter = needed.intervals(place);
+      if (site.isBalancedByMonth() && !ofMeter.isEmpty()) {
         PartitionBounds bounds = PartitionBounds.of(site, meter, partition);
         missing.add(new MissingAmounts(meter.id(), bounds.start(), bounds.end()));
+        continue;
+      }
+      for (int k = ofMeter.nextSetBit(0); k >= 0; k = ofMeter.nextSetBit(ofMeter.nextClearBit(k))) {
+        int until = ofMeter.nextClearBit(k);
+        missing.add(new MissingAmounts(meter.id(), intervals.start(k), intervals.start(until)));
       }
     }
-    long expected = expected(plan, partition);
+    long expected = needed.count();
     return new PartitionView(
         site.id(), partition, State.OPEN, 0, 0, null, expected, 0, 0, missing, null);
   }

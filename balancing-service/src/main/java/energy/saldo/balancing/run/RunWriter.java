@@ -3,6 +3,7 @@ package energy.saldo.balancing.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import energy.saldo.balancing.SiteDay;
+import energy.saldo.balancing.balance.VirtualBlock;
 import energy.saldo.balancing.measurement.MissingAmounts;
 import energy.saldo.balancing.queue.ClaimedPartition;
 import energy.saldo.balancing.queue.PartitionQueue;
@@ -65,8 +66,9 @@ class RunWriter {
   private static final String INSERT_RUN =
       """
       INSERT INTO balancing_run (cell, site_id, day, run_id, input_revision, kernel, balanced_at,
-                                 open_intervals, fingerprint, meter_ids, energies, totals)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                                 open_intervals, fingerprint, meter_ids, energies, totals,
+                                 virtual_meter_ids, virtual_energies)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       """;
 
   private static final String NOW = "SELECT date_trunc('milliseconds', clock_timestamp()) AS now";
@@ -191,6 +193,7 @@ class RunWriter {
   private static Tuple run(short cell, String kernel, OffsetDateTime balancedAt, Result result) {
     SiteDay siteDay = result.siteDay();
     DayBalance balance = result.balance();
+    VirtualBlock virtual = balance.virtual();
     short[] openIntervals = balance.openIntervals();
     Short[] open = new Short[openIntervals.length];
     Arrays.setAll(open, i -> openIntervals[i]);
@@ -202,7 +205,9 @@ class RunWriter {
         .addValue(Buffer.buffer(result.fingerprint()))
         .addValue(balance.balances().meterIds())
         .addValue(Buffer.buffer(balance.balances().energies()))
-        .addValue(Buffer.buffer(balance.balances().totals()));
+        .addValue(Buffer.buffer(balance.balances().totals()))
+        .addValue(virtual.isEmpty() ? null : virtual.meterIds())
+        .addValue(virtual.isEmpty() ? null : Buffer.buffer(virtual.energies()));
   }
 
   private Uni<RowSet<Row>> markBalanced(

@@ -223,6 +223,61 @@ class RequeueTest {
     assertRequeued();
   }
 
+  /// Each run has the energies of all virtual meters.
+  @Test
+  void aVirtualMeterWhereItIsThereAndWhereItsFormulaIsAnother() {
+    UUID virtual = UUID.randomUUID();
+    apply(METER, virtual, 1, virtual("2025-01-04T23:00:00Z", "2025-01-14T23:00:00Z", consumer));
+    assertRequeued(5, 15);
+    mark();
+    apply(METER, virtual, 2, virtual("2025-01-04T23:00:00Z", "2025-01-14T23:00:00Z", grid));
+    assertRequeued(5, 15);
+    mark();
+    apply(METER, virtual, 3, virtual("2025-01-09T23:00:00Z", "2025-01-14T23:00:00Z", grid));
+    assertRequeued(5, 10);
+    mark();
+    delete(METER, virtual, 4);
+    assertRequeued(10, 15);
+  }
+
+  @Test
+  void anOperandOfAVirtualMeterWhereBothAreThere() {
+    UUID other = UUID.randomUUID();
+    apply(METER, other, 1, meter("2024-12-31T23:00:00Z", "2025-01-09T23:00:00Z", false));
+    UUID virtual = UUID.randomUUID();
+    apply(METER, virtual, 1, virtual("2025-01-04T23:00:00Z", "2025-01-14T23:00:00Z", other));
+    mark();
+    apply(METER, other, 2, meter("2025-01-02T23:00:00Z", "2025-01-31T23:00:00Z", false));
+    assertRequeued(10, 15);
+    mark();
+    delete(METER, other, 3);
+    assertRequeued(5, 15);
+    mark();
+    apply(METER, UUID.randomUUID(), 1, meter("2025-01-02T23:00:00Z", null, false));
+    assertRequeued();
+  }
+
+  @Test
+  void aMeterThatASumTakesInWhereBothAreThere() {
+    Map<String, Object> sum = meter("2025-01-04T23:00:00Z", "2025-01-14T23:00:00Z", true);
+    sum.put("formula", List.of(Map.of("type", "aggregation", "aggregation", "sum_local_consumer")));
+    apply(METER, UUID.randomUUID(), 1, sum);
+    mark();
+    apply(METER, UUID.randomUUID(), 1, meter("2025-01-09T23:00:00Z", null, false));
+    assertRequeued(10, 15);
+    mark();
+    Map<String, Object> producer = meter("2025-01-09T23:00:00Z", null, false);
+    producer.put("direction", "producer");
+    apply(METER, UUID.randomUUID(), 1, producer);
+    assertRequeued();
+  }
+
+  private Map<String, Object> virtual(String start, String end, UUID operand) {
+    Map<String, Object> virtual = meter(start, end, true);
+    virtual.put("formula", List.of(Map.of("type", "meter", "meter", operand.toString())));
+    return virtual;
+  }
+
   @Test
   void whatIsKnownAlreadyRequeuesNothing() {
     apply(SETTING, setting, 1, setting(12, null));

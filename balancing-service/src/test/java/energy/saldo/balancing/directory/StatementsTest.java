@@ -144,6 +144,7 @@ class StatementsTest {
             false,
             "2020-01-01T00:00:00Z");
     masterData.setting(account.id(), plant.site(), register, "2020-01-02", 1);
+    masterData.meter(account.id(), virtual(plant));
     account.submit(plant.values(START, 96));
     account.submit(
         List.of(
@@ -158,6 +159,22 @@ class StatementsTest {
     read(account, plant);
     change(account, plant);
     balancing.settle();
+  }
+
+  private static Map<String, Object> virtual(Plant plant) {
+    return Map.of(
+        "siteId",
+        plant.site().toString(),
+        "direction",
+        "consumer",
+        "grid",
+        true,
+        "measuring",
+        "load_profile_accurate",
+        "startDate",
+        "2020-01-01T00:00:00Z",
+        "formula",
+        List.of(Map.of("type", "meter", "meter", plant.producer().toString())));
   }
 
   /// A site that is balanced by months and one that is not balanced.
@@ -291,6 +308,10 @@ class StatementsTest {
             load_profile_timestamp, start_at)
           SELECT cell, gen_random_uuid(), id, id, 1, 'consumer', false, 'load_profile_accurate',
             'interval_start', '2020-01-01' FROM fleet, generate_series(1, 50);
+        INSERT INTO meter (cell, id, account_id, site_id, version, direction, grid, measuring,
+            load_profile_timestamp, start_at, formula)
+          SELECT cell, gen_random_uuid(), id, id, 1, 'consumer', true, 'load_profile_accurate',
+            'interval_start', '2020-01-01', 'sum_local_producer' FROM fleet;
         INSERT INTO meter_cell (meter_id, site_id, cell)
           SELECT meter.id, site_id, cell FROM meter JOIN fleet USING (cell) WHERE fleet.id = site_id;
         INSERT INTO balancing_setting (cell, id, account_id, site_id, meter_id, version, balancing, start_date)

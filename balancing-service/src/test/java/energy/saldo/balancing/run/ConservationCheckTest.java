@@ -10,6 +10,7 @@ import energy.saldo.balancing.directory.Meter;
 import energy.saldo.balancing.directory.Meter.Direction;
 import energy.saldo.balancing.directory.Meter.Measuring;
 import energy.saldo.balancing.directory.SiteCalendar;
+import energy.saldo.balancing.measurement.Presence;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,7 +41,8 @@ final class ConservationCheckTest {
             false,
             START,
             null,
-            false),
+            false,
+            null),
         new BalancingSetting(id, true, LocalDate.of(2025, 1, 1), null, null, 0),
         new Presence(0, energies.length),
         energies);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import energy.saldo.balancing.balance.BalanceBlock;
 import energy.saldo.balancing.balance.BalanceColumn;
+import energy.saldo.balancing.balance.VirtualBlock;
 import energy.saldo.balancing.storage.AmountBlock;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,7 +31,8 @@ final class DayBalanceTest {
                     new BalanceColumn(null, CONSUMER, new long[] {0, 7, 0}),
                     new BalanceColumn(PRODUCER, null, new long[] {5, 0, 0})),
                 3,
-                new AmountBlock.Encoder()));
+                new AmountBlock.Encoder()),
+            VirtualBlock.NONE);
     assertEquals(
         "2dcf348de664200715d9594c165cfeaeb18568882689d212d5de1167bae35927",
         HexFormat.of().formatHex(balance.fingerprint()));

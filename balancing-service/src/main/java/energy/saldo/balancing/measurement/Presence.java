@@ -1,15 +1,17 @@
-package energy.saldo.balancing.run;
+package energy.saldo.balancing.measurement;
 
 import energy.saldo.balancing.directory.Meter;
 
 /// The quarter-hours of a day in which a meter is there, counted from the day's first one.
 ///
 /// @param until exclusive; equal to `from` if the meter is not there at all
-record Presence(int from, int until) {
+public record Presence(int from, int until) {
 
+  /// Of a day.
+  ///
   /// @param first the day's first quarter-hour
   /// @param length how many the day has
-  static Presence of(Meter meter, long first, int length) {
+  public static Presence of(Meter meter, long first, int length) {
     int from = clamp(meter.firstQuarterHour(), first, length);
     return new Presence(from, Math.max(from, clamp(meter.endQuarterHour(), first, length)));
   }
