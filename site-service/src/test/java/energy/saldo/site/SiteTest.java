@@ -207,7 +207,8 @@ class SiteTest {
     SqlConnection gate = pool.getConnectionAndAwait();
     gate.query("SELECT pg_advisory_lock(42)").executeAndAwait();
     try (var threads = Executors.newFixedThreadPool(2)) {
-      Future<String> late = threads.submit(() -> account.site(with("name", quoted("Stands still"))));
+      Future<String> late =
+          threads.submit(() -> account.site(with("name", quoted("Stands still"))));
       await(() -> waiting() == 1);
       Future<String> quick = threads.submit(() -> account.site(with("name", quoted("Quick"))));
       await(() -> waiting() == 2 || quick.isDone());
