@@ -417,6 +417,10 @@ class VirtualMeterTest {
         .body("data.state", contains("failed"))
         .body("data[0].error", containsString("has more than 4503599627370496 mWh"));
     assertEquals(List.of(), energies(last));
+
+    submit(in, "1");
+    balancing.settle();
+    assertEquals(List.of("16384"), energies(last));
   }
 
   /// Of June the consumer has 2880 quarter-hours of 0.25 kWh, the register rises by 1000 kWh.
