@@ -183,17 +183,17 @@ public class Directory {
                 mapping(Map.Entry::getKey, toList())));
   }
 
-  /// The cell of the sites of all these meters, if it is one and remembered for all of them.
-  public Optional<Short> rememberedCell(Collection<UUID> meterIds) {
-    Set<Short> cells = new HashSet<>();
+  /// The sites of all these meters; none if that of one is not remembered.
+  public Set<UUID> rememberedSites(Collection<UUID> meterIds) {
+    Set<UUID> sites = new HashSet<>();
     for (UUID id : meterIds) {
       UUID site = sitesOfMeters.remembered(id);
       if (site == null) {
-        return Optional.empty();
+        return Set.of();
       }
-      cells.add(Cell.of(site));
+      sites.add(site);
     }
-    return cells.size() == 1 ? Optional.of(cells.iterator().next()) : Optional.empty();
+    return sites;
   }
 
   /// Those of the meters that the account has, with their sites, locked for the rest of the

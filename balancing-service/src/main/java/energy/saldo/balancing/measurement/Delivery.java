@@ -18,8 +18,6 @@ record Delivery(MeasurementBatch batch, Set<UUID> meterIds, KeyUse<Acceptance> k
 
   /// Writes the row of the key in the connection's transaction.
   void useKey(SqlConnection connection) {
-    if (key.hasKey()) {
-      key.write(connection, new Acceptance(batch.size())).await().indefinitely();
-    }
+    key.write(connection, new Acceptance(batch.size())).await().indefinitely();
   }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toSet;
 
 import energy.saldo.balancing.SiteDay;
+import energy.saldo.balancing.directory.Cell;
 import energy.saldo.balancing.directory.Directory;
 import energy.saldo.balancing.directory.Directory.MeterAtSite;
 import energy.saldo.balancing.directory.MasterDataLookup;
@@ -25,7 +26,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -98,23 +98,31 @@ class MeasurementWriter {
   /// refused of them. Batches of one cell that arrive together share a transaction.
   List<Refusal> write(UUID accountId, MeasurementBatch batch, KeyUse<Acceptance> key) {
     Delivery delivery = new Delivery(batch, key);
-    Optional<Short> cell = directory.rememberedCell(delivery.meterIds());
-    return cell.isEmpty()
-        ? writeAlone(accountId, delivery)
-        : jointBatches.store(
-            new JointBatches.Place(accountId, cell.get()),
+    Set<UUID> sites = directory.rememberedSites(delivery.meterIds());
+    Set<Short> cells = sites.stream().map(Cell::of).collect(toSet());
+    if (cells.size() != 1) {
+      return writeAlone(accountId, delivery);
+    }
+    List<Refusal> refusals =
+        jointBatches.store(
+            new JointBatches.Place(accountId, cells.iterator().next()),
             delivery,
             deliveries -> isWritten(accountId, deliveries),
             () -> writeAlone(accountId, delivery));
+    if (refusals.isEmpty()) {
+      nameSite(sites); // also where another request has stored it
+    }
+    return refusals;
   }
 
   private List<Refusal> writeAlone(UUID accountId, Delivery delivery) {
     return write(
         accountId,
         delivery.batch(),
+        delivery.meterIds(),
         Mode.ALL_OR_NONE,
         Set.of(),
-        connection -> delivery.useKey(connection));
+        delivery::useKey);
   }
 
   /// Stores all of the deliveries or, if anything of them is refused or not known, none.
@@ -143,19 +151,19 @@ class MeasurementWriter {
   ///
   /// @param nobodys ids that are known to be no meter's
   List<Refusal> write(UUID accountId, MeasurementBatch batch, Mode mode, Set<UUID> nobodys) {
-    return write(accountId, batch, mode, nobodys, connection -> {});
+    return write(accountId, batch, batch.distinctMeterIds(), mode, nobodys, connection -> {});
   }
 
   private List<Refusal> write(
       UUID accountId,
       MeasurementBatch batch,
+      Set<UUID> meterIds,
       Mode mode,
       Set<UUID> nobodys,
       Consumer<SqlConnection> whenStored) {
     if (batch.size() == 0) {
       return List.of();
     }
-    Set<UUID> meterIds = batch.distinctMeterIds();
     Attempt attempt =
         transactions.run(c -> attempt(c, accountId, meterIds, batch, mode, nobodys, whenStored));
     if (attempt.missingMeters().isEmpty()) {
@@ -183,7 +191,7 @@ class MeasurementWriter {
     if (!missing.isEmpty()) {
       return new Attempt(List.of(), missing);
     }
-    nameSite(meters.values());
+    nameSite(meters.values().stream().map(meter -> meter.site().id()).collect(toSet()));
     List<Refusal> refusals = new ArrayList<>();
     MeasurementRules.check(batch, meters, refusals);
     List<CellBatch> cells = cells(batch, meters, refusals);
@@ -220,8 +228,7 @@ class MeasurementWriter {
         : Uni.join().all(cells.stream().map(work).toList()).andFailFast().await().indefinitely();
   }
 
-  private static void nameSite(Collection<MeterAtSite> meters) {
-    Set<UUID> sites = meters.stream().map(meter -> meter.site().id()).collect(toSet());
+  private static void nameSite(Set<UUID> sites) {
     if (sites.size() == 1) {
       LogFields.site(sites.iterator().next());
     }
