@@ -61,11 +61,6 @@ public final class Problems {
         Map.of("Retry-After", Long.toString(retryAfterSeconds)));
   }
 
-  /// 501: part of the contract that this version does not offer yet.
-  public static Problem notOffered(String detail) {
-    return problem(ProblemKind.NOT_IMPLEMENTED, detail);
-  }
-
   /// 503 with `Retry-After`: a service that this one needs does not answer.
   public static Problem unavailable(String detail) {
     return new Problem(ProblemKind.UNAVAILABLE, detail, List.of(), RETRY_SOON);

@@ -101,7 +101,7 @@ public class FailingResource {
   @Path("/problem/{status}")
   public String refuse(@PathParam("status") int status) {
     throw status == 501
-        ? Problems.notOffered("Not yet.")
+        ? Problems.problem(ProblemKind.NOT_IMPLEMENTED, "Not yet.")
         : Problems.unavailable("The other service does not answer.");
   }
 
