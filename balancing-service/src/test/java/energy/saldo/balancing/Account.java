@@ -151,6 +151,25 @@ public record Account(UUID id) {
     return balances("siteId", site, start, end, interval).stream().map(Flow::of).toList();
   }
 
+  /// The rows of `/v1/aggregated-measurements` of a meter.
+  List<Map<String, Object>> aggregated(UUID meter, Instant start, Instant end, String interval) {
+    return get(
+            "/v1/aggregated-measurements",
+            Map.of(
+                "meterId",
+                meter,
+                "startDateTime",
+                start.toString(),
+                "endDateTime",
+                end.toString(),
+                "interval",
+                interval))
+        .statusCode(200)
+        .extract()
+        .jsonPath()
+        .getList("data");
+  }
+
   public ValidatableResponse partitions(UUID site, LocalDate day, int days) {
     return get(
             "/v1/balancing-partitions",

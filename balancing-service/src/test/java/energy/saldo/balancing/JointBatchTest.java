@@ -8,6 +8,7 @@ import energy.saldo.balancing.Account.Value;
 import energy.saldo.balancing.directory.MasterData;
 import energy.saldo.balancing.storage.OpenTransaction;
 import energy.saldo.chassis.database.PostgresTestResource;
+import energy.saldo.chassis.testing.Await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,7 +18,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,6 @@ class JointBatchTest {
   private static final String TEN = "2025-06-02T08:00:00Z";
   private static final String QUARTER_PAST = "2025-06-02T08:15:00Z";
   private static final int METERS = 10;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Inject MasterData masterData;
   @Inject Pool pool;
@@ -91,11 +90,7 @@ class JointBatchTest {
 
   @Test
   void aRefusedOneIsAnsweredForItselfAndTheOthersAreStored() throws Exception {
-    List<Callable<ValidatableResponse>> batches = new ArrayList<>();
-    for (int k = 0; k < METERS; k++) {
-      batches.add(sending(meters.get(k), TEN, k == 7 ? "99.5" : "101.5", null));
-    }
-    List<ValidatableResponse> answers = together(batches);
+    List<ValidatableResponse> answers = together(oneThatFalls(false));
     for (int k = 0; k < METERS; k++) {
       if (k == 7) {
         answers
@@ -134,10 +129,7 @@ class JointBatchTest {
 
   @Test
   void everyKeyIsUsedUpWithItsOwnBatch() throws Exception {
-    List<Callable<ValidatableResponse>> batches = new ArrayList<>();
-    for (int k = 0; k < METERS; k++) {
-      batches.add(sending(meters.get(k), TEN, k == 7 ? "99.5" : "101.5", "key " + k));
-    }
+    List<Callable<ValidatableResponse>> batches = oneThatFalls(true);
     together(batches);
     for (int k = 0; k < METERS; k++) {
       ValidatableResponse again = batches.get(k).call();
@@ -167,6 +159,15 @@ class JointBatchTest {
     assertEquals(1, stored);
   }
 
+  /// A batch of each meter, of which the register of the eighth falls.
+  private List<Callable<ValidatableResponse>> oneThatFalls(boolean hasKeys) {
+    return IntStream.range(0, METERS)
+        .mapToObj(
+            k ->
+                sending(meters.get(k), TEN, k == 7 ? "99.5" : "101.5", hasKeys ? "key " + k : null))
+        .toList();
+  }
+
   /// Sends all batches while the site is held as by a change of it: the first waits for that, the
   /// others for the first.
   private List<ValidatableResponse> together(List<Callable<ValidatableResponse>> batches)
@@ -176,7 +177,7 @@ class JointBatchTest {
       try (OpenTransaction change = new OpenTransaction(pool)) {
         change.execute("SELECT FROM site WHERE id = $1 FOR UPDATE", Tuple.of(site));
         batches.forEach(batch -> answers.add(threads.submit(batch)));
-        awaitWaiting(batches.size() - 1);
+        Await.until(() -> waiting() == batches.size() - 1);
       }
     }
     List<ValidatableResponse> answered = new ArrayList<>();
@@ -186,14 +187,8 @@ class JointBatchTest {
     return answered;
   }
 
-  private void awaitWaiting(int batches) {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (metrics.get("saldo.measurements.waiting").gauge().value() < batches) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new AssertionError("the batches do not wait for each other");
-      }
-      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-    }
+  private int waiting() {
+    return (int) metrics.get("saldo.measurements.waiting").gauge().value();
   }
 
   private Callable<ValidatableResponse> sending(

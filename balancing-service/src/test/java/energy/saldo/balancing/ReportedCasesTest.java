@@ -383,24 +383,9 @@ class ReportedCasesTest {
   }
 
   private List<String> measured(UUID meter, Instant start, Instant end, String interval) {
-    List<Map<String, Object>> rows =
-        account
-            .get(
-                "/v1/aggregated-measurements",
-                Map.of(
-                    "meterId",
-                    meter,
-                    "startDateTime",
-                    start.toString(),
-                    "endDateTime",
-                    end.toString(),
-                    "interval",
-                    interval))
-            .statusCode(200)
-            .extract()
-            .jsonPath()
-            .getList("data");
-    return rows.stream().map(ReportedCasesTest::row).toList();
+    return account.aggregated(meter, start, end, interval).stream()
+        .map(ReportedCasesTest::row)
+        .toList();
   }
 
   private static String row(Map<String, Object> row) {

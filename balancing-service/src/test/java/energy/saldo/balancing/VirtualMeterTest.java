@@ -128,28 +128,11 @@ class VirtualMeterTest {
 
   /// What the meter has in each of the first quarter-hours of the day that has something.
   private List<String> energies(UUID meter) {
-    return rows(meter, START, START.plus(QUARTER_HOUR.multipliedBy(96)), "PT15M").stream()
+    return account
+        .aggregated(meter, START, START.plus(QUARTER_HOUR.multipliedBy(96)), "PT15M")
+        .stream()
         .map(row -> Account.decimal(row.get("value")).toPlainString())
         .toList();
-  }
-
-  private List<Map<String, Object>> rows(UUID meter, Instant start, Instant end, String interval) {
-    return account
-        .get(
-            "/v1/aggregated-measurements",
-            Map.of(
-                "meterId",
-                meter,
-                "startDateTime",
-                start.toString(),
-                "endDateTime",
-                end.toString(),
-                "interval",
-                interval))
-        .statusCode(200)
-        .extract()
-        .jsonPath()
-        .getList("data");
   }
 
   private Set<Flow> flows(int k) {
@@ -252,7 +235,9 @@ class VirtualMeterTest {
     assertEquals(List.of("2", "2"), energies(supply));
     assertEquals(Set.of(Flow.of(supply, consumer, "1")), flows(5));
     Map<String, Object> day =
-        rows(supply, START, START.plus(QUARTER_HOUR.multipliedBy(96)), "P1D").getFirst();
+        account
+            .aggregated(supply, START, START.plus(QUARTER_HOUR.multipliedBy(96)), "P1D")
+            .getFirst();
     assertEquals(false, day.get("complete"));
     assertEquals("4", Account.decimal(day.get("value")).toPlainString());
   }
@@ -279,7 +264,8 @@ class VirtualMeterTest {
     assertEquals(List.of("2", "0.5"), energies(virtual));
     assertEquals(
         true,
-        rows(virtual, START, START.plus(QUARTER_HOUR.multipliedBy(96)), "P1D")
+        account
+            .aggregated(virtual, START, START.plus(QUARTER_HOUR.multipliedBy(96)), "P1D")
             .getFirst()
             .get("complete"));
   }
@@ -379,7 +365,9 @@ class VirtualMeterTest {
   }
 
   private List<Object> qualities(UUID meter) {
-    return rows(meter, START, START.plus(QUARTER_HOUR.multipliedBy(96)), "PT15M").stream()
+    return account
+        .aggregated(meter, START, START.plus(QUARTER_HOUR.multipliedBy(96)), "PT15M")
+        .stream()
         .map(row -> row.get("quality"))
         .toList();
   }
@@ -455,7 +443,7 @@ class VirtualMeterTest {
     Instant july = Instant.parse("2025-06-30T22:00:00Z");
     assertEquals(
         List.of(Flow.of(whole, staircase, "280")), account.flows(site, START, july, "P1M"));
-    Map<String, Object> row = rows(staircase, START, july, "P1M").getFirst();
+    Map<String, Object> row = account.aggregated(staircase, START, july, "P1M").getFirst();
     assertEquals("280", Account.decimal(row.get("value")).toPlainString());
     assertEquals(true, row.get("complete"));
   }

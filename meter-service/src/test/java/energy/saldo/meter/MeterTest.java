@@ -9,21 +9,19 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import energy.saldo.chassis.testing.Await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -258,9 +256,9 @@ class MeterTest {
         assertEquals(1, copy.executeUpdate());
       }
       Future<String> slow = threads.submit(() -> account.meter(siteId, "B", "consumer"));
-      await(() -> waiting() == 1);
+      Await.until(() -> waiting() == 1);
       Future<String> quick = threads.submit(() -> account.meter(siteId, "C", "consumer"));
-      await(() -> waiting() == 2 || quick.isDone());
+      Await.until(() -> waiting() == 2 || quick.isDone());
       List<String> page = account.read(METERS).getList("data.id");
       other.rollback();
       Set<String> created = Set.of(first, slow.get(), quick.get());
@@ -280,14 +278,6 @@ class MeterTest {
                         + " WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
       row.next();
       return row.getInt(1);
-    }
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.call()) {
-      assertTrue(System.nanoTime() < deadline, "in vain awaited");
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }
 

@@ -367,28 +367,20 @@ class VirtualMeterTest {
   void theSameKeyGivesTheFirstAnswerAgain() {
     String body = body("V", formula(PRODUCERS));
     String key = UUID.randomUUID().toString();
-    String first =
-        account
-            .asking()
-            .header("Idempotency-Key", key)
-            .body(body)
-            .post(METERS)
-            .then()
-            .statusCode(201)
-            .extract()
-            .asString();
+    String first = postWithKey(key, body).extract().asString();
     String second =
-        account
-            .asking()
-            .header("Idempotency-Key", key)
-            .body(body)
-            .post(METERS)
-            .then()
-            .statusCode(201)
-            .header("Idempotent-Replayed", "true")
-            .extract()
-            .asString();
+        postWithKey(key, body).header("Idempotent-Replayed", "true").extract().asString();
     assertEquals(first, second);
     assertEquals(1, account.total(METERS));
+  }
+
+  private ValidatableResponse postWithKey(String key, String body) {
+    return account
+        .asking()
+        .header("Idempotency-Key", key)
+        .body(body)
+        .post(METERS)
+        .then()
+        .statusCode(201);
   }
 }

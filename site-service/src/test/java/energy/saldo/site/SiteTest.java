@@ -5,16 +5,15 @@ import static energy.saldo.site.SiteBody.with;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.saldo.chassis.database.PostgresTestResource;
+import energy.saldo.chassis.testing.Await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -209,9 +206,9 @@ class SiteTest {
     try (var threads = Executors.newFixedThreadPool(2)) {
       Future<String> late =
           threads.submit(() -> account.site(with("name", quoted("Stands still"))));
-      await(() -> waiting() == 1);
+      Await.until(() -> waiting() == 1);
       Future<String> quick = threads.submit(() -> account.site(with("name", quoted("Quick"))));
-      await(() -> waiting() == 2 || quick.isDone());
+      Await.until(() -> waiting() == 2 || quick.isDone());
       List<String> page = ids(account, "");
       gate.query("SELECT pg_advisory_unlock(42)").executeAndAwait();
       Set<String> created = Set.of(first, late.get(), quick.get());
@@ -238,13 +235,5 @@ class SiteTest {
         .iterator()
         .next()
         .getInteger("n");
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < deadline, "in vain awaited");
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
   }
 }

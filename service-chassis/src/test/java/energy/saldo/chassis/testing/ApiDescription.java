@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The description of a service's API that is committed in its module, `openapi/openapi.yaml`, and
 /// the one that the running service serves.
@@ -61,6 +62,29 @@ public final class ApiDescription {
   /// The committed one as a tree.
   static Map<String, Object> committed() throws IOException {
     return parsed(Files.readString(COMMITTED));
+  }
+
+  /// The schema itself, or the one of the description that it refers to.
+  static Map<String, Object> resolved(Map<String, Object> description, Map<String, Object> schema) {
+    Object reference = schema.get("$ref");
+    if (reference == null) {
+      return schema;
+    }
+    String name = String.valueOf(reference);
+    return object(
+        object(object(description, "components"), "schemas"),
+        name.substring(name.lastIndexOf('/') + 1));
+  }
+
+  /// The object of that name; an empty one if there is none.
+  static Map<String, Object> object(Map<String, Object> parent, String name) {
+    return map(Objects.requireNonNullElse(parent.get(name), Map.of()));
+  }
+
+  /// The value as an object.
+  @SuppressWarnings("unchecked") // YAML's objects have texts as keys
+  static Map<String, Object> map(Object value) {
+    return (Map<String, Object>) value;
   }
 
   private static Map<String, Object> parsed(String yaml) {

@@ -1,10 +1,13 @@
 package energy.saldo.chassis.testing;
 
+import static energy.saldo.chassis.testing.ApiDescription.map;
+import static energy.saldo.chassis.testing.ApiDescription.object;
+import static energy.saldo.chassis.testing.ApiDescription.resolved;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +96,7 @@ final class CompleteDescription {
   private void checkProperty(String where, Map<String, Object> property) {
     requireText(property, where, "description");
     checkProperties(where, property);
-    Map<String, Object> resolved = resolved(property);
+    Map<String, Object> resolved = resolved(document, property);
     boolean hasParts = resolved.containsKey("properties") || isOf(resolved, "array");
     require(hasParts || hasExample(property) || hasExample(resolved), where, "an example");
     if (isOf(property, "number")) {
@@ -137,7 +140,9 @@ final class CompleteDescription {
     requireText(parameter, where, "description");
     Map<String, Object> schema = object(parameter, "schema");
     boolean hasExample =
-        parameter.containsKey("example") || hasExample(schema) || hasExample(resolved(schema));
+        parameter.containsKey("example")
+            || hasExample(schema)
+            || hasExample(resolved(document, schema));
     require(hasExample, where, "an example");
   }
 
@@ -187,8 +192,9 @@ final class CompleteDescription {
 
   /// The properties of an entry, where the answer is a list.
   private Map<String, Object> entry(Map<String, Object> content) {
-    Map<String, Object> data = object(object(resolved(schema(content)), "properties"), "data");
-    return object(resolved(object(data, "items")), "properties");
+    Map<String, Object> data =
+        object(object(resolved(document, schema(content)), "properties"), "data");
+    return object(resolved(document, object(data, "items")), "properties");
   }
 
   private static Map<String, Object> schema(Map<String, Object> content) {
@@ -204,17 +210,6 @@ final class CompleteDescription {
     return type.equals(types) || list(types).contains(type);
   }
 
-  private Map<String, Object> resolved(Map<String, Object> schema) {
-    Object reference = schema.get("$ref");
-    if (reference == null) {
-      return schema;
-    }
-    String name = String.valueOf(reference);
-    return object(
-        object(object(document, "components"), "schemas"),
-        name.substring(name.lastIndexOf('/') + 1));
-  }
-
   private void requireText(Map<String, Object> described, String where, String text) {
     Object value = described.get(text);
     require(value instanceof String sentence && !sentence.isBlank(), where, "a " + text);
@@ -228,14 +223,5 @@ final class CompleteDescription {
 
   private static List<?> list(@Nullable Object value) {
     return value instanceof List<?> list ? list : List.of();
-  }
-
-  private static Map<String, Object> object(Map<String, Object> parent, String name) {
-    return map(Objects.requireNonNullElse(parent.get(name), Map.of()));
-  }
-
-  @SuppressWarnings("unchecked") // YAML's objects have texts as keys
-  private static Map<String, Object> map(Object value) {
-    return (Map<String, Object>) value;
   }
 }

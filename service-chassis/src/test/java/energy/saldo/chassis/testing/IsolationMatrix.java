@@ -1,5 +1,8 @@
 package energy.saldo.chassis.testing;
 
+import static energy.saldo.chassis.testing.ApiDescription.map;
+import static energy.saldo.chassis.testing.ApiDescription.object;
+import static energy.saldo.chassis.testing.ApiDescription.resolved;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -269,12 +272,12 @@ public final class IsolationMatrix {
     }
     Map<String, Object> schema = bodySchema(operation);
     Object one = schema.get("oneOf");
-    return example(one == null ? schema : resolved(map(((List<?>) one).getFirst())));
+    return example(one == null ? schema : resolved(description, map(((List<?>) one).getFirst())));
   }
 
   private Map<String, Object> bodySchema(Map<String, Object> operation) {
     Map<String, Object> content = object(object(operation, "requestBody"), "content");
-    return resolved(object(object(content, JSON), "schema"));
+    return resolved(description, object(object(content, JSON), "schema"));
   }
 
   private Map<String, Object> example(Map<String, Object> schema) {
@@ -283,30 +286,19 @@ public final class IsolationMatrix {
         .forEach(
             (name, property) -> {
               Map<String, Object> own = map(property);
-              Map<String, Object> resolved = resolved(own);
+              Map<String, Object> resolved = resolved(description, own);
               if (NOT_OF_ALL.contains(name)) {
                 return;
               }
               if (own.get("examples") instanceof List<?> examples) {
                 example.put(name, examples.getFirst());
               } else if (resolved.get("items") instanceof Map<?, ?> entry) {
-                example.put(name, List.of(example(resolved(map(entry)))));
+                example.put(name, List.of(example(resolved(description, map(entry)))));
               } else if (resolved.containsKey("properties") && !name.equals("newAccount")) {
                 example.put(name, example(resolved));
               }
             });
     return example;
-  }
-
-  private Map<String, Object> resolved(Map<String, Object> schema) {
-    Object reference = schema.get("$ref");
-    if (reference == null) {
-      return schema;
-    }
-    String name = String.valueOf(reference);
-    return object(
-        object(object(description, "components"), "schemas"),
-        name.substring(name.lastIndexOf('/') + 1));
   }
 
   private static String print(Object body) {
@@ -315,14 +307,5 @@ public final class IsolationMatrix {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static Map<String, Object> object(Map<String, Object> parent, String name) {
-    return map(parent.getOrDefault(name, Map.of()));
-  }
-
-  @SuppressWarnings("unchecked") // YAML's objects have texts as keys
-  private static Map<String, Object> map(Object value) {
-    return (Map<String, Object>) value;
   }
 }
